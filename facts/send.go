@@ -47,7 +47,7 @@ type Thread struct {
 type UserAction struct {
 	Kind           string    `json:"kind" known:"message,story_mention,call_to_action,ad_click,ad_conversation,plugin_view,plugin_conversation,m_me_link,reaction,unreact,read,delivery,typing,message_edit,unsend,comment,visitor_post,notification_opt_in,marketing_opt_in,account_linking,thread_control,url_click" by:"person" log:"keep" doc:"What it was. A kind that is not listed opens nothing."`
 	At             time.Time `json:"at" by:"person" log:"keep" doc:"When it happened."`
-	Ref            string    `json:"ref" default:"" by:"person" log:"hash" doc:"The ref parameter of the link that was followed."`
+	Ref            string    `json:"ref" default:"" max:"4096" by:"person" log:"hash" doc:"The ref parameter of the link that was followed."`
 	ExistingThread bool      `json:"existing_thread" default:"false" by:"person" log:"keep" doc:"The link led to a conversation that existed already."`
 }
 

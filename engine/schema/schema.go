@@ -4,8 +4,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/clausewise/clausewise/engine/schema/internal/text"
 )
 
 // Facts is one fact set: a struct, or a pointer to one, that names its action.
@@ -17,6 +21,7 @@ type Facts interface{ Action() string }
 type Schema struct {
 	actions []*Action
 	byName  map[string]*Action
+	byType  map[reflect.Type]*Action
 }
 
 // Action is one kind of question, such as send, and the facts that belong to it.
@@ -59,23 +64,25 @@ func (t *Type) Field(name string) *Field { return t.byName[name] }
 
 // Field is one fact, or one group of facts.
 type Field struct {
-	Name       string   // as in JSON and in clauses
-	Path       string   // from the root, such as thread.user_actions[].kind
-	Doc        string   // what it means, one sentence
-	Type       *Type    // of the value when it is known
-	Optional   bool     // it may be unknown
-	HasDefault bool     // absent in JSON means Default
-	Default    string   // as written in the tag; [] for an empty list
-	Words      []string // the values it may take (Closed) or usually takes
-	Closed     bool     // no other value than Words is accepted
-	Max        int      // the most elements of a list, or bytes of a string
-	By         string   // who can change it; may be empty
-	Log        string   // keep, hash or erase; may be empty
-	index      int
+	Name       string      // as in JSON and in clauses
+	Path       string      // from the root, such as thread.user_actions[].kind
+	Doc        string      // what it means, one sentence
+	Type       *Type       // of the value when it is known
+	Optional   bool        // it may be unknown
+	HasDefault bool        // absent in JSON means Default
+	Default    string      // as written in the tag; [] for an empty list
+	Words      []string    // the values it may take (Closed) or usually takes
+	Closed     bool        // no other value than Words is accepted
+	Max        int         // the most elements of a list, or bytes of a string
+	By         string      // who can change it; may be empty
+	Log        string      // keep, hash or erase; may be empty
+	index      int         // in the Go struct
+	elem       *Field      // of a List: one element, which has a path but no name
+	absent     *text.Value // what Default says
 }
 
 // MaxText is the most bytes of a string fact that has no max tag of its own.
-const MaxText = 4096
+const MaxText = 256
 
 // MaxItems is the most elements of a list fact that has no max tag of its own.
 const MaxItems = 200
@@ -83,7 +90,7 @@ const MaxItems = 200
 // New reads the struct tags of every prototype, once. Its error names the Go field
 // whose type or tag a schema cannot have.
 func New(prototypes ...Facts) (*Schema, error) {
-	s := &Schema{byName: map[string]*Action{}}
+	s := &Schema{byName: map[string]*Action{}, byType: map[reflect.Type]*Action{}}
 	for _, p := range prototypes {
 		if err := s.add(p); err != nil {
 			return nil, err
@@ -94,26 +101,35 @@ func New(prototypes ...Facts) (*Schema, error) {
 
 func (s *Schema) add(p Facts) error {
 	rt := reflect.TypeOf(p)
-	for rt.Kind() == reflect.Pointer {
+	if rt != nil && rt.Kind() == reflect.Pointer {
 		rt = rt.Elem()
 	}
-	name := p.Action()
-	if s.byName[name] != nil {
-		return fmt.Errorf("two structs say that they are the action `%s`", name)
+	if rt == nil || rt.Kind() != reflect.Struct {
+		return fmt.Errorf("facts are a struct or a pointer to one, %v is not", rt)
 	}
-	if rt.Kind() != reflect.Struct {
-		return fmt.Errorf("the action `%s` is no struct", name)
+	name := reflect.New(rt).Interface().(Facts).Action()
+	if !isName(name) || s.byName[name] != nil {
+		return fmt.Errorf("%s needs an action of its own, a lower-case name: `%s` is none", rt, name)
 	}
 	facts, err := group(rt, "")
 	if err != nil {
 		return fmt.Errorf("action `%s`: %w", name, err)
 	}
-	if now := facts.Field("now"); now == nil || now.Type.Kind != Time || now.Optional {
+	if facts.Field("action") != nil {
+		return fmt.Errorf("action `%s`: no fact can be called `action`, it names the action", name)
+	}
+	if now := facts.Field("now"); now == nil || now.Type.Kind != Time || !now.required() {
 		return fmt.Errorf("action `%s` needs a required timestamp `now`", name)
 	}
-	a := &Action{Name: name, Facts: facts, goType: rt}
-	s.actions, s.byName[name] = append(s.actions, a), a
+	a := &Action{Name: name, Doc: doc(rt), Facts: facts, goType: rt}
+	s.actions, s.byName[name], s.byType[rt] = append(s.actions, a), a, a
 	return nil
+}
+
+// doc is what the blank field of a struct says about the whole of it.
+func doc(rt reflect.Type) string {
+	blank, _ := rt.FieldByName("_")
+	return blank.Tag.Get("doc")
 }
 
 // Actions lists the actions in the order in which New got them.
@@ -126,6 +142,9 @@ func (s *Schema) Action(name string) *Action { return s.byName[name] }
 func (s *Schema) Digest() [sha256.Size]byte { return sha256.Sum256(s.JSONSchema()) }
 
 func group(rt reflect.Type, path string) (*Type, error) {
+	if strings.Count(path, ".") >= maxNest {
+		return nil, fmt.Errorf("groups are nested deeper than %d", maxNest)
+	}
 	t := &Type{Kind: Group, byName: map[string]*Field{}}
 	for i := range rt.NumField() {
 		sf := rt.Field(i)
@@ -159,21 +178,56 @@ func isName(s string) bool {
 }
 
 func field(sf reflect.StructField, name, path string) (*Field, error) {
-	f := &Field{Name: name, Path: name, Doc: sf.Tag.Get("doc"), By: sf.Tag.Get("by"), Log: sf.Tag.Get("log")}
-	if path != "" {
-		f.Path = path + "." + name
-	}
+	f := &Field{Name: name, Path: join(path, name), Doc: sf.Tag.Get("doc"), By: sf.Tag.Get("by"), Log: sf.Tag.Get("log")}
 	f.Default, f.HasDefault = sf.Tag.Lookup("default")
 	rt := sf.Type
 	if rt.Kind() == reflect.Pointer {
 		rt, f.Optional = rt.Elem(), true
 	}
-	f.Optional = f.Optional || rt.Kind() == reflect.Slice && !f.HasDefault
 	var err error
 	if f.Type, err = typeOf(rt, f.Path); err != nil {
 		return nil, err
 	}
-	return f, f.limits(sf.Tag)
+	isList := f.Type.Kind == List
+	if isList && f.Optional || f.Optional && f.HasDefault {
+		return nil, fmt.Errorf("the pointer says what the type or the default tag says already")
+	}
+	f.Optional = f.Optional || isList && !f.HasDefault
+	if err := f.limits(sf.Tag); err != nil {
+		return nil, err
+	}
+	if isList {
+		f.elem = &Field{Path: f.Path + "[]", Type: f.Type.Elem, Words: f.Words, Closed: f.Closed, Max: MaxText, HasDefault: true}
+	}
+	return f, f.fallback(rt)
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// required says that the fact itself has to be there; of a group, its facts say so.
+func (f *Field) required() bool { return !f.Optional && !f.HasDefault }
+
+// fallback reads the default tag as if somebody had written it.
+func (f *Field) fallback(rt reflect.Type) error {
+	if !f.HasDefault {
+		return nil
+	}
+	f.absent = &text.Value{Form: text.String, Text: f.Default}
+	if k := f.Type.Kind; k != String && k != Time {
+		v, err := text.JSON("default tag", []byte(f.Default))
+		if err != nil {
+			return err
+		}
+		f.absent = v
+	}
+	d := &decoder{}
+	d.known(f, f.absent, reflect.New(rt).Elem())
+	return d.Err()
 }
 
 func typeOf(rt reflect.Type, path string) (*Type, error) {
@@ -190,18 +244,23 @@ func typeOf(rt reflect.Type, path string) (*Type, error) {
 		return &Type{Kind: String}, nil
 	case rt.Kind() == reflect.Struct:
 		return group(rt, path)
-	case rt.Kind() == reflect.Slice:
+	case rt.Kind() == reflect.Slice && rt.Elem().Kind() != reflect.Slice:
 		elem, err := typeOf(rt.Elem(), path+"[]")
 		return &Type{Kind: List, Elem: elem}, err
 	}
 	return nil, fmt.Errorf("a fact cannot be of the Go type %s", rt)
 }
 
+// limits reads the tags words, known and max, and holds log to its three words: a
+// misspelt one would keep what was to be erased.
 func (f *Field) limits(tag reflect.StructTag) error {
-	if words, closed := tag.Lookup("words"); closed {
-		f.Words, f.Closed = strings.Split(words, ","), true
-	} else if known := tag.Get("known"); known != "" {
-		f.Words = strings.Split(known, ",")
+	words, closed := tag.Lookup("words")
+	if known, open := tag.Lookup("known"); open || closed {
+		f.Words, f.Closed = strings.Split(words+known, ","), closed
+		once := slices.Compact(slices.Sorted(slices.Values(f.Words)))
+		if t := f.Type; t.Kind != String && (t.Elem == nil || t.Elem.Kind != String) || open && closed || len(once) < len(f.Words) || once[0] == "" {
+			return fmt.Errorf("one of the tags words and known lists the words of a text, each once")
+		}
 	}
 	switch f.Type.Kind {
 	case String:
@@ -209,10 +268,15 @@ func (f *Field) limits(tag reflect.StructTag) error {
 	case List:
 		f.Max = MaxItems
 	}
-	if m := tag.Get("max"); m != "" {
-		if n, err := fmt.Sscan(m, &f.Max); n != 1 || err != nil || f.Max < 1 {
-			return fmt.Errorf("the max tag `%s` is no positive number", m)
+	if max, ok := tag.Lookup("max"); ok {
+		n, err := strconv.Atoi(max)
+		if err != nil || n < 1 || f.Max == 0 {
+			return fmt.Errorf("the tag max is a positive number, of a text or a list")
 		}
+		f.Max = n
+	}
+	if !slices.Contains([]string{"", "keep", "hash", "erase"}, f.Log) {
+		return fmt.Errorf("the tag log is keep, hash or erase, not `%s`", f.Log)
 	}
 	return nil
 }

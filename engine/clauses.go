@@ -1,0 +1,45 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clausewise/clausewise/engine/internal/clause"
+)
+
+// Clause is what a clause file says of itself, for listings.
+type Clause struct {
+	ID     string
+	Effect string // permit, forbid, oblige, advise or define
+	On     []string
+	Title  string
+	Prose  string
+	Source string
+	Covers []string
+	Since  time.Time // zero where it has always been in force
+	Until  time.Time // exclusive; zero where it has no end
+	Text   string    // the whole file
+}
+
+func list(files []*clause.File) []Clause {
+	made := []Clause{}
+	for _, f := range files {
+		made = append(made, Clause{ID: f.ID, Effect: string(f.Effect), On: texts(f.On), Title: f.Title, Prose: f.Prose,
+			Source: f.From, Covers: texts(f.Covers), Since: f.Since, Until: f.Until, Text: f.Source})
+	}
+	slices.SortFunc(made, func(a, b Clause) int { return strings.Compare(a.ID, b.ID) })
+	return made
+}
+
+func texts(words []clause.Word) (texts []string) {
+	for _, w := range words {
+		texts = append(texts, w.Text)
+	}
+	return texts
+}
+
+// inForce says whether now lies in [since, until).
+func inForce(f *clause.File, now time.Time) bool {
+	return !now.Before(f.Since) && (f.Until.IsZero() || now.Before(f.Until))
+}

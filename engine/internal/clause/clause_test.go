@@ -1,0 +1,151 @@
+package clause
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+
+	"github.com/clausewise/clausewise/engine/internal/fault"
+)
+
+// TestGolden reads every NAME.cel of the archives in testdata and compares what comes
+// of it with the NAME.txt behind it.
+func TestGolden(t *testing.T) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, archives)
+	for _, path := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) { golden(t, path) })
+	}
+}
+
+func golden(t *testing.T, path string) {
+	old, err := txtar.ParseFile(path)
+	require.NoError(t, err)
+	want := map[string]string{}
+	for _, f := range old.Files {
+		want[f.Name] = string(f.Data)
+	}
+	updated := &txtar.Archive{Comment: old.Comment}
+	for _, f := range old.Files {
+		name, isClause := strings.CutSuffix(f.Name, ".cel")
+		if !isClause {
+			continue
+		}
+		got := outcome(f.Name, f.Data)
+		updated.Files = append(updated.Files, f, txtar.File{Name: name + ".txt", Data: []byte(got)})
+		if os.Getenv("UPDATE_GOLDEN") == "" {
+			t.Run(name, func(t *testing.T) { require.Equal(t, want[name+".txt"], got) })
+		}
+	}
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.WriteFile(path, txtar.Format(updated), 0o644))
+	}
+}
+
+// outcome is the faults of a clause, and what was read where none is an error.
+func outcome(path string, data []byte) string {
+	f, faults := Read(path, strings.TrimSuffix(path, ".cel"), data)
+	var b strings.Builder
+	broken := false
+	for _, e := range faults {
+		b.WriteString(e.Detail() + "\n")
+		broken = broken || e.Warning == ""
+	}
+	if !broken {
+		b.WriteString(dump(f))
+	}
+	return b.String()
+}
+
+func dump(f *File) string {
+	var b strings.Builder
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-10s %s\n", key, value)
+		}
+	}
+	line("id", f.ID)
+	line("title", f.Title)
+	line("prose", strings.ReplaceAll(f.Prose, "\n", "\n           "))
+	line("effect", fmt.Sprintf("%s = %s", f.Effect, place(f.EffectAt)))
+	line("on", places(f.On))
+	line("scope", spell(f.Scope))
+	line("source", f.From)
+	line("covers", places(f.Covers))
+	line("since", date(f.Since))
+	line("until", date(f.Until))
+	line("by", spell(f.By))
+	for _, w := range f.Message {
+		line("message", say(w))
+	}
+	for _, w := range f.Otherwise {
+		line("otherwise", say(w))
+	}
+	if f.Allow != nil {
+		line("allow", place(f.Allow.Name)+": "+f.Allow.Reason)
+	}
+	line("body", spell(f.Body))
+	return b.String()
+}
+
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func place(w Word) string { return fmt.Sprintf("%s@%d:%d", w.Text, w.Line, w.Col) }
+
+func places(words []Word) string {
+	var all []string
+	for _, w := range words {
+		all = append(all, place(w))
+	}
+	return strings.Join(all, " ")
+}
+
+// spell gives the tokens of an expression, and a place where a line begins or white
+// space of more than one blank stands before.
+func spell(e *Expr) string {
+	if e == nil {
+		return ""
+	}
+	var b strings.Builder
+	end := Token{}
+	for _, t := range e.Tokens {
+		switch {
+		case t.Line != end.Line || t.Start > end.End+1:
+			fmt.Fprintf(&b, " @%d:%d ", t.Line, t.Col)
+		case t.Start > end.End:
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Text)
+		end = t
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func say(w Words) string {
+	var b strings.Builder
+	for _, p := range w {
+		if p.Hole != nil {
+			b.WriteString("{" + spell(p.Hole) + "}")
+			continue
+		}
+		b.WriteString("[" + p.Text + "]")
+	}
+	return b.String()
+}
+
+func faultsOf(data string) fault.List {
+	_, faults := Read("a.cel", "a", []byte(data))
+	return faults
+}

@@ -1,0 +1,146 @@
+package lang
+
+import (
+	"fmt"
+	"sync"
+
+	"cel.dev/cel-go/cel"
+	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/fault"
+)
+
+// Clause is one clause, compiled for one action. It is safe for concurrent use.
+type Clause struct {
+	File  *clause.File
+	env   *Env
+	scope *program // nil: everybody
+	body  *program
+	by    *program // nil but for a duty with a due instant
+	cost  uint64   // without the defines
+	reads []*define
+
+	words sync.Map // *clause.Expr -> *program, made when first said
+}
+
+// Clause compiles a clause: scope, body, due instant and the holes of its words. It
+// gives nil where there are faults that are no warnings.
+func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
+	c := &Clause{File: f, env: e}
+	scope, faults := e.want(f, f.Scope, cel.BoolType, "a scope")
+	body, fs := e.want(f, f.Body, cel.BoolType, "the expression of a clause")
+	faults = append(faults, fs...)
+	by, fs := e.want(f, f.By, cel.TimestampType, "a due instant")
+	faults = append(faults, fs...)
+	sound := body != nil && (scope != nil || f.Scope == nil) && (by != nil || f.By == nil)
+	for _, x := range holes(f) {
+		h, fs := e.hole(f, x)
+		faults = append(faults, fs...)
+		sound = sound && h != nil
+		c.spend(h)
+	}
+	if !sound || hasErrors(faults) {
+		return nil, faults
+	}
+	c.spend(scope)
+	c.spend(body)
+	c.spend(by)
+	for _, plan := range []struct {
+		into **program
+		from *checked
+	}{{&c.scope, scope}, {&c.body, body}, {&c.by, by}} {
+		p, fs := e.plan(plan.from)
+		*plan.into, faults = p, append(faults, fs...)
+	}
+	if total := c.cost + defineCost(c.reads); total > MaxClauseCost {
+		faults = append(faults, f.Fault(f.Body.Line, f.Body.Col, 0,
+			fmt.Sprintf("this clause, with the defines that it reads, can cost %s, and %d is the limit", costText(total), MaxClauseCost), ""))
+	}
+	if hasErrors(faults) {
+		return nil, faults
+	}
+	return c, faults
+}
+
+func (e *Env) hole(f *clause.File, x *clause.Expr) (*checked, fault.List) {
+	h, faults := e.compile(f, x)
+	if h != nil && !printable(h.ast.OutputType()) {
+		w := wording{env: e, file: f, expr: x, tree: h.ast.NativeRep()}
+		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(h.ast.OutputType())), "a hole is a scalar, an instant, a length of time, or a list of these"))
+	}
+	return h, faults
+}
+
+// spend adds what an expression can cost, and the defines behind it.
+func (c *Clause) spend(x *checked) {
+	if x == nil {
+		return
+	}
+	c.cost += x.cost
+	c.reads = append(c.reads, c.env.behind(x)...)
+}
+
+// behind lists the defines that an expression reads, directly or through others.
+func (e *Env) behind(x *checked) (defines []*define) {
+	for _, u := range e.all.uses(x.file, x.expr) {
+		d := e.defines[u.token.Text]
+		defines = append(append(defines, d), e.behind(d.checked)...)
+	}
+	return defines
+}
+
+func defineCost(defines []*define) (sum uint64) {
+	seen := map[*define]bool{}
+	for _, d := range defines {
+		if !seen[d] {
+			sum += d.cost
+		}
+		seen[d] = true
+	}
+	return sum
+}
+
+// Price sums what the clauses of an action can cost, each define once. The fault
+// names no file since no one clause is to blame.
+func (e *Env) Price(clauses []*Clause) fault.List {
+	var sum uint64
+	var reads []*define
+	for _, c := range clauses {
+		sum, reads = sum+c.cost, append(reads, c.reads...)
+	}
+	if sum += defineCost(reads); sum > MaxActionCost {
+		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can cost %s together, and %d is the limit", e.action.Name, costText(sum), MaxActionCost)}}
+	}
+	return nil
+}
+
+// program is an expression that is ready to be evaluated.
+type program struct {
+	*checked
+	cel cel.Program
+}
+
+// plan readies an expression. What is constant is computed here, so that a length
+// of time that is too long is a fault of the load.
+func (e *Env) plan(c *checked) (*program, fault.List) {
+	if c == nil {
+		return nil, nil
+	}
+	p, err := e.cel.Program(c.ast, cel.EvalOptions(cel.OptOptimize))
+	if err != nil {
+		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, plain(err.Error()), "")}
+	}
+	return &program{c, p}, nil
+}
+
+func holes(f *clause.File) (holes []*clause.Expr) {
+	for _, alternatives := range [][]clause.Words{f.Message, f.Otherwise} {
+		for _, words := range alternatives {
+			for _, part := range words {
+				if part.Hole != nil {
+					holes = append(holes, part.Hole)
+				}
+			}
+		}
+	}
+	return holes
+}

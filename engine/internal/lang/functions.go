@@ -1,0 +1,151 @@
+package lang
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+	"cel.dev/cel-go/parser"
+)
+
+// maxBusinessDays bounds the walk over a calendar; it is about forty years.
+const maxBusinessDays = 10_000
+
+// functions are what clauses have beside CEL's own. Those that compare with the
+// clock are macros to a call that takes the real `now`: `.now` is the fact, also
+// where a comprehension has a variable of that name.
+func functions() []cel.EnvOption {
+	return []cel.EnvOption{
+		unit("seconds", time.Second), unit("minutes", time.Minute),
+		unit("hours", time.Hour), unit("days", 24*time.Hour),
+		cel.Macros(withNow("within", 2), withNow("younger", 2), withNow("latest", 1), assume()),
+		aged("@within", func(age, d time.Duration) bool { return age <= d }),
+		aged("@younger", func(age, d time.Duration) bool { return age < d }),
+		cel.Function("@latest", cel.Overload("latest_list",
+			[]*cel.Type{cel.TimestampType, cel.ListType(cel.TimestampType)}, cel.TimestampType,
+			cel.BinaryBinding(latest))),
+		cel.Function("business_days_after", cel.Overload("business_days_after_int",
+			[]*cel.Type{cel.TimestampType, cel.IntType}, cel.TimestampType,
+			cel.BinaryBinding(businessDaysAfter))),
+		cel.Function("in_regions", cel.Overload("in_regions_list",
+			[]*cel.Type{cel.StringType, cel.ListType(cel.StringType)}, cel.BoolType,
+			cel.BinaryBinding(inRegions))),
+		textFunction(),
+	}
+}
+
+// unit is a function that makes a duration from a number of units.
+func unit(name string, d time.Duration) cel.EnvOption {
+	most := math.MaxInt64 / int64(d)
+	return cel.Function(name, cel.Overload(name+"_int", []*cel.Type{cel.IntType}, cel.DurationType,
+		cel.UnaryBinding(func(v ref.Val) ref.Val {
+			n := int64(v.(types.Int))
+			if n > most || n < -most {
+				return types.NewErr("`%s(%d)` is too long: a duration ends at about 292 years", name, n)
+			}
+			return types.Duration{Duration: time.Duration(n) * d}
+		})))
+}
+
+// withNow makes the call name(args) into @name(.now, args).
+func withNow(name string, args int) cel.Macro {
+	return parser.NewGlobalMacro(name, args,
+		func(eh parser.ExprHelper, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
+			return eh.NewCall("@"+name, append([]ast.Expr{eh.NewIdent(".now")}, args...)...), nil
+		})
+}
+
+// assume makes assume(fact, value) into has(fact) ? fact : value.
+func assume() cel.Macro {
+	return parser.NewGlobalMacro("assume", 2,
+		func(eh parser.ExprHelper, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
+			fact := args[0]
+			if fact.Kind() != ast.SelectKind || fact.AsSelect().IsTestOnly() {
+				return nil, eh.NewError(fact.ID(), "assume takes a fact, such as `message.promotional`, and the value to take while it is not known")
+			}
+			sel := fact.AsSelect()
+			known := eh.NewPresenceTest(eh.Copy(sel.Operand()), sel.FieldName())
+			return eh.NewCall(operators.Conditional, known, fact, args[1]), nil
+		})
+}
+
+// aged is a function of now, an instant and a duration. An instant after now has no
+// age, and an age too long to represent is older than every duration: both are false.
+func aged(name string, young func(age, d time.Duration) bool) cel.EnvOption {
+	return cel.Function(name, cel.Overload(name[1:]+"_timestamp_duration",
+		[]*cel.Type{cel.TimestampType, cel.TimestampType, cel.DurationType}, cel.BoolType,
+		cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+			now, t := args[0].(types.Timestamp).Time, args[1].(types.Timestamp).Time
+			age := now.Sub(t)
+			if t.After(now) || !t.Add(age).Equal(now) {
+				return types.False
+			}
+			return types.Bool(young(age, args[2].(types.Duration).Duration))
+		})))
+}
+
+// latest is the last of the times that are not after now.
+func latest(now, times ref.Val) ref.Val {
+	var best ref.Val
+	for it := times.(traits.Lister).Iterator(); it.HasNext() == types.True; {
+		t := it.Next().(types.Timestamp)
+		if !t.After(now.(types.Timestamp).Time) && (best == nil || t.After(best.(types.Timestamp).Time)) {
+			best = t
+		}
+	}
+	if best == nil {
+		return types.NewErr("`latest` found no time that is not after `now`")
+	}
+	return best
+}
+
+// businessDaysAfter steps over Saturdays and Sundays, UTC, and keeps the time of day.
+func businessDaysAfter(t, n ref.Val) ref.Val {
+	days := int(n.(types.Int))
+	if days < 0 || days > maxBusinessDays {
+		return types.NewErr("`business_days_after` counts from 0 to %d days, not %d", maxBusinessDays, days)
+	}
+	at := t.(types.Timestamp).UTC()
+	for days > 0 {
+		at = at.AddDate(0, 0, 1)
+		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
+			days--
+		}
+	}
+	return types.Timestamp{Time: at}
+}
+
+// inRegions says whether a code is, or lies in, or may lie in one of the regions.
+func inRegions(code, regions ref.Val) ref.Val {
+	for it := regions.(traits.Lister).Iterator(); it.HasNext() == types.True; {
+		if sameRegion(string(code.(types.String)), string(it.Next().(types.String))) {
+			return types.True
+		}
+	}
+	return types.False
+}
+
+func sameRegion(a, b string) bool {
+	a, b = strings.ToUpper(a), strings.ToUpper(b)
+	return a != "" && b != "" && (a == b || strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-"))
+}
+
+// textFunction is text(x): the printing of words inside an expression.
+func textFunction() cel.EnvOption {
+	var overloads []cel.FunctionOpt
+	for _, t := range []*cel.Type{cel.BoolType, cel.IntType, cel.UintType, cel.DoubleType, cel.StringType, cel.TimestampType, cel.DurationType} {
+		for _, t := range []*cel.Type{t, cel.ListType(t)} {
+			overloads = append(overloads, cel.Overload("text_"+strings.Trim(strings.ReplaceAll(t.String(), "(", "_"), ")"),
+				[]*cel.Type{t}, cel.StringType,
+				cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(Print(v)) })))
+		}
+	}
+	return cel.Function("text", overloads...)
+}

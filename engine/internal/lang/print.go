@@ -1,0 +1,77 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+)
+
+// Print gives a value in the words of a decision: timestamps as 2026-01-10 15:00 UTC,
+// durations in their two largest units, lists as `a, b or c`.
+func Print(v ref.Val) string {
+	switch v := v.(type) {
+	case types.Timestamp:
+		return printTime(v.Time)
+	case types.Duration:
+		return printDuration(v.Duration)
+	case types.String:
+		return string(v)
+	case traits.Lister:
+		return printList(v)
+	}
+	return fmt.Sprint(v.Value())
+}
+
+// printTime leaves out seconds and what is less where they are zero.
+func printTime(t time.Time) string {
+	layout := "2006-01-02 15:04 UTC"
+	if t.Second() != 0 || t.Nanosecond() != 0 {
+		layout = "2006-01-02 15:04:05.999999999 UTC"
+	}
+	return t.UTC().Format(layout)
+}
+
+// printDuration gives the largest unit and, where it is not zero, the next one.
+func printDuration(d time.Duration) string {
+	units := []struct {
+		name string
+		of   uint64
+	}{{"d", uint64(24 * time.Hour)}, {"h", uint64(time.Hour)}, {"m", uint64(time.Minute)},
+		{"s", uint64(time.Second)}, {"ms", uint64(time.Millisecond)}, {"µs", uint64(time.Microsecond)}, {"ns", 1}}
+	sign, rest := "", uint64(d)
+	if d < 0 {
+		sign, rest = "-", -rest
+	}
+	for i, u := range units {
+		if rest < u.of {
+			continue
+		}
+		first := fmt.Sprint(rest/u.of, u.name)
+		if i+1 < len(units) {
+			if next := rest % u.of / units[i+1].of; next > 0 {
+				return fmt.Sprint(sign, first, " ", next, units[i+1].name)
+			}
+		}
+		return sign + first
+	}
+	return "0s"
+}
+
+func printList(l traits.Lister) string {
+	var words []string
+	for it := l.Iterator(); it.HasNext() == types.True; {
+		words = append(words, Print(it.Next()))
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -1,0 +1,285 @@
+package lang
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"time"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/schema"
+)
+
+// What compiles in CEL and still is no clause: a group compared with null is
+// silently false, a mistyped duration fails only when it is reached, a word that no
+// list has never holds. vetParsed and vetChecked refuse it when a policy is loaded.
+
+// vetParsed refuses what is wrong before types are known.
+func (w *wording) vetParsed() (faults fault.List) {
+	ast.PreOrderVisit(w.tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		switch e.Kind() {
+		case ast.StructKind:
+			faults = append(faults, w.node(e, "a clause cannot make facts of its own", ""))
+		case ast.LiteralKind:
+			if e.AsLiteral() == types.NullValue {
+				faults = append(faults, w.node(e, "`null` has no place in a clause", "ask whether a fact is known with `has(…)`"))
+			}
+		case ast.ComprehensionKind:
+			faults = append(faults, w.vetVariable(e)...)
+		}
+	}))
+	return faults
+}
+
+// vetVariable refuses a variable of a comprehension that hides another name.
+func (w *wording) vetVariable(e ast.Expr) fault.List {
+	v := e.AsComprehension().IterVar()
+	_, isDefine := w.env.all.byName[v]
+	if w.env.root.fields[v] == nil && !isDefine && !isReserved(v) {
+		return nil
+	}
+	at := e
+	if call, ok := w.tree.SourceInfo().GetMacroCall(e.ID()); ok && len(call.AsCall().Args()) > 0 {
+		at = call.AsCall().Args()[0]
+	}
+	return fault.List{w.node(at, fmt.Sprintf("the variable `%s` hides what `%s` means elsewhere", v, v), "choose another name, such as `a`")}
+}
+
+// vetChecked refuses, or warns of, what is wrong once types are known.
+func (w *wording) vetChecked() (faults fault.List) {
+	root := ast.NavigateExpr(w.tree, w.tree.Expr())
+	for _, e := range ast.MatchDescendants(root, ast.AllMatcher()) {
+		faults = append(faults, w.vetType(e)...)
+		switch e.Kind() {
+		case ast.CallKind:
+			faults = append(faults, w.vetCall(e)...)
+		case ast.ComprehensionKind:
+			faults = append(faults, w.vetElements(e)...)
+		}
+	}
+	return faults
+}
+
+// vetType refuses groups used as values, types used as values, and mixed lists.
+func (w *wording) vetType(e ast.NavigableExpr) fault.List {
+	t := e.Type()
+	switch {
+	case t.Kind() == types.StructKind && w.usedAsValue(e):
+		return fault.List{w.node(e, fmt.Sprintf("`%s` is a group of facts and has no value of its own", w.text(e)), w.groupHint(e))}
+	case t.Kind() == types.TypeKind:
+		return fault.List{w.node(e, fmt.Sprintf("`%s` is the name of a type, not a value", w.text(e)), "")}
+	case e.Kind() == ast.ListKind && len(e.AsList().Elements()) > 0 && elem(t).Kind() == types.DynKind,
+		e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && slices.ContainsFunc(t.Parameters(), func(p *types.Type) bool { return p.Kind() == types.DynKind }):
+		return fault.List{w.node(e, "the values in this list are of different types", "")}
+	}
+	return nil
+}
+
+// usedAsValue is false where only a fact of the group is read, and for the element
+// that the expansion of filter collects.
+func (w *wording) usedAsValue(e ast.NavigableExpr) bool {
+	parent, ok := e.Parent()
+	if !ok {
+		return true
+	}
+	if parent.Kind() == ast.SelectKind {
+		return false
+	}
+	if sum, ok := parent.Parent(); ok && parent.Kind() == ast.ListKind && sum.Kind() == ast.CallKind {
+		first := sum.AsCall().Args()[0]
+		return first.Kind() != ast.IdentKind || !strings.HasPrefix(first.AsIdent(), "@")
+	}
+	return parent.Kind() != ast.ComprehensionKind
+}
+
+func (w *wording) groupHint(e ast.NavigableExpr) string {
+	g := w.env.groups[e.Type().TypeName()]
+	if g == nil || len(g.names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("name one of its facts; whether it is known, ask with `has(%s.%s)`", w.text(e), g.names[0])
+}
+
+func (w *wording) vetCall(e ast.NavigableExpr) fault.List {
+	call := e.AsCall()
+	switch fn := call.FunctionName(); fn {
+	case "_==_", "_!=_", "@in":
+		return w.vetWords(call.Args()[0], call.Args()[1])
+	case "duration":
+		return w.vetLiteral(call.Args()[0], types.DurationType, "is no length of time", "write it as `days(7)`, `hours(36)`, `minutes(5)` or `seconds(30)`")
+	case "timestamp":
+		return w.vetLiteral(call.Args()[0], types.TimestampType, "is no instant", "write it as `timestamp(\"2026-01-10T15:00:00Z\")`")
+	case "matches":
+		return w.vetPattern(call.Args()[len(call.Args())-1])
+	default:
+		if strings.HasPrefix(fn, "get") && len(call.Args()) == 1 {
+			return w.vetZone(call.Args()[0])
+		}
+	}
+	return nil
+}
+
+func literal(e ast.Expr) (string, bool) {
+	if e.Kind() != ast.LiteralKind {
+		return "", false
+	}
+	s, ok := e.AsLiteral().(types.String)
+	return string(s), ok
+}
+
+func (w *wording) vetLiteral(arg ast.Expr, t *types.Type, wrong, hint string) fault.List {
+	s, ok := literal(arg)
+	if ok && types.IsError(types.String(s).ConvertToType(t)) {
+		return fault.List{w.node(arg, fmt.Sprintf("`%s` %s", s, wrong), hint)}
+	}
+	return nil
+}
+
+func (w *wording) vetPattern(arg ast.Expr) fault.List {
+	s, ok := literal(arg)
+	if !ok {
+		return fault.List{w.node(arg, "the pattern of `matches` must be written out here, in quotes", "")}
+	}
+	re, err := syntax.Parse(s, syntax.Perl)
+	if err != nil {
+		return fault.List{w.node(arg, fmt.Sprintf("`%s` is no pattern: %s", s, strings.TrimPrefix(err.Error(), "error parsing regexp: ")), "")}
+	}
+	if prog, err := syntax.Compile(re.Simplify()); err != nil || len(prog.Inst) > maxRegexSize {
+		return fault.List{w.node(arg, "this pattern is too large", "repeat fewer times")}
+	}
+	return nil
+}
+
+func (w *wording) vetZone(arg ast.Expr) fault.List {
+	s, ok := literal(arg)
+	if !ok {
+		return fault.List{w.node(arg, "a time zone must be written out here, in quotes", "such as `\"Europe/Berlin\"`")}
+	}
+	if _, err := time.Parse("-07:00", s); err == nil {
+		return nil
+	}
+	if _, err := time.Parse("-07:00", "+"+s); err == nil {
+		return nil
+	}
+	if _, err := time.LoadLocation(s); err != nil {
+		return fault.List{w.node(arg, fmt.Sprintf("there is no time zone `%s`", s), "such as `\"Europe/Berlin\"`, or `\"+01:00\"`")}
+	}
+	return nil
+}
+
+// vetWords holds a fact with listed words against the constants it is compared with.
+func (w *wording) vetWords(a, b ast.Expr) (faults fault.List) {
+	for _, side := range [2][2]ast.Expr{{a, b}, {b, a}} {
+		f := w.field(side[0])
+		if f == nil || f.Words == nil {
+			continue
+		}
+		for _, c := range append(w.constants(side[1], side[1]), w.fallback(side[0])...) {
+			if !slices.Contains(f.Words, c.word) {
+				faults = append(faults, w.unlisted(f, c))
+			}
+		}
+	}
+	return faults
+}
+
+func (w *wording) unlisted(f *factField, c constant) *fault.Error {
+	hint := ""
+	if near := schema.Near(c.word, f.Words); near != "" {
+		hint = fmt.Sprintf("did you mean `%s`?", near)
+	} else if f.Closed {
+		hint = "it can be " + printList(types.NewStringList(types.DefaultTypeAdapter, f.Words))
+	}
+	made := w.node(c.at, fmt.Sprintf("`%s` is never `%s`", f.Path, c.word), hint)
+	if !f.Closed {
+		made.Message, made.Warning = fmt.Sprintf("`%s` is not known to be `%s`", f.Path, c.word), "unlisted-word"
+	}
+	return made
+}
+
+// field is the fact that an expression reads, also through assume.
+func (w *wording) field(e ast.Expr) *factField {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return w.env.root.fields[strings.TrimPrefix(e.AsIdent(), ".")]
+	case ast.SelectKind:
+		if g := w.env.groups[w.tree.GetType(e.AsSelect().Operand().ID()).TypeName()]; g != nil && !e.AsSelect().IsTestOnly() {
+			return g.fields[e.AsSelect().FieldName()]
+		}
+	case ast.CallKind:
+		if e.AsCall().FunctionName() == "_?_:_" {
+			return w.field(e.AsCall().Args()[1])
+		}
+	}
+	return nil
+}
+
+// fallback is the constant that assume takes while a fact is not known.
+func (w *wording) fallback(e ast.Expr) []constant {
+	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "_?_:_" {
+		return nil
+	}
+	return w.constants(e.AsCall().Args()[2], e.AsCall().Args()[2])
+}
+
+// constant is a word that an expression compares with, and the node to blame for it.
+type constant struct {
+	word string
+	at   ast.Expr
+}
+
+// constants gives the words of a literal, of a list of literals, or of a define that
+// is one of these; of a define, the place where it is read is to blame.
+func (w *wording) constants(e, at ast.Expr) (found []constant) {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		if s, ok := literal(e); ok {
+			found = append(found, constant{s, at})
+		}
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			if at == e {
+				found = append(found, w.constants(x, x)...)
+			} else {
+				found = append(found, w.constants(x, at)...)
+			}
+		}
+	case ast.IdentKind:
+		if d := w.env.defines[strings.TrimPrefix(e.AsIdent(), ".")]; d != nil {
+			found = w.constants(d.ast.NativeRep().Expr(), at)
+		}
+	}
+	return found
+}
+
+// vetElements warns where filter or map reads a fact that an element may lack: one
+// such element makes the whole list an error.
+func (w *wording) vetElements(e ast.NavigableExpr) (faults fault.List) {
+	call, ok := w.tree.SourceInfo().GetMacroCall(e.ID())
+	if !ok || call.AsCall().FunctionName() != "filter" && call.AsCall().FunctionName() != "map" {
+		return nil
+	}
+	guarded := map[string]bool{}
+	var read []ast.NavigableExpr
+	for _, s := range ast.MatchDescendants(e, ast.KindMatcher(ast.SelectKind)) {
+		if x := s.AsSelect().Operand(); x.Kind() != ast.IdentKind || x.AsIdent() != e.AsComprehension().IterVar() {
+			continue
+		}
+		if s.AsSelect().IsTestOnly() {
+			guarded[s.AsSelect().FieldName()] = true
+		} else if f := w.field(s); f != nil && f.Optional {
+			read = append(read, s)
+		}
+	}
+	for _, s := range read {
+		if name := s.AsSelect().FieldName(); !guarded[name] {
+			f := w.node(s, fmt.Sprintf("one element whose `%s` is not known makes the whole list unknown", name), fmt.Sprintf("write `assume(%s, …)`", w.text(s)))
+			f.Warning = "unguarded-element"
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}

@@ -1,0 +1,173 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/lang"
+	"github.com/clausewise/clausewise/engine/schema"
+)
+
+// Policy is one revision of a set of clauses. It is immutable, decides, and is safe
+// for concurrent use; several can be held at once.
+type Policy struct {
+	schema   *schema.Schema
+	revision string
+	actions  map[string]*action
+	clauses  []Clause
+	warnings Errors
+}
+
+// action is what a policy says about one action.
+type action struct {
+	schema   *schema.Action
+	env      *lang.Env
+	clauses  []*lang.Clause // by id
+	evaluate evaluator
+}
+
+// Load reads every clause file (*.cel) of the file systems and compiles it against
+// the schema. Names that start with a dot are passed over. It is all or nothing: the
+// error is an Errors that lists every fault of every file, sorted by place.
+func Load(s *schema.Schema, systems ...fs.FS) (*Policy, error) {
+	sources, faults := readFiles(systems)
+	p := &Policy{schema: s, actions: map[string]*action{}, revision: revision(s, sources)}
+	var defines, clauses []*clause.File
+	for _, src := range sources {
+		f, fs := clause.Read(src.path, strings.TrimSuffix(src.path, ".cel"), src.data)
+		faults = append(faults, allowed(f, fs)...)
+		switch {
+		case f == nil || f.Body == nil:
+		case f.Effect == clause.Define:
+			defines = append(defines, f)
+		default:
+			clauses = append(clauses, f)
+		}
+	}
+	faults = append(faults, p.compile(defines, clauses)...)
+	p.clauses = list(slices.Concat(defines, clauses))
+	return p.judged(faults)
+}
+
+// judged parts the warnings from the errors, which leave no policy.
+func (p *Policy) judged(faults fault.List) (*Policy, error) {
+	var errs fault.List
+	for _, f := range faults.Sort() {
+		if f.Warning == "" {
+			errs = append(errs, f)
+		} else {
+			p.warnings = append(p.warnings, f)
+		}
+	}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return p, nil
+}
+
+// revision is sha256 over every path and content and the digest of the schema.
+func revision(s *schema.Schema, sources []source) string {
+	h := sha256.New()
+	for _, src := range sources {
+		h.Write([]byte(src.path + "\x00"))
+		h.Write(src.data)
+		h.Write([]byte{0})
+	}
+	digest := s.Digest()
+	h.Write(digest[:])
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// compile makes the actions. A define that no clause reads is compiled too, where it
+// may belong, so that a fault in it does not wait for its first reader.
+func (p *Policy) compile(defines, clauses []*clause.File) fault.List {
+	d, faults := lang.NewDefines(p.schema, defines)
+	faults = append(faults, p.strangers(clauses)...)
+	for _, s := range p.schema.Actions() {
+		on := slices.DeleteFunc(slices.Clone(clauses), func(f *clause.File) bool {
+			return !slices.ContainsFunc(f.On, func(w clause.Word) bool { return w.Text == s.Name })
+		})
+		if len(on) == 0 {
+			continue
+		}
+		a, fs := compileAction(p.schema, s, d, on)
+		faults = append(faults, fs...)
+		p.actions[s.Name] = a
+	}
+	return append(faults, unread(p.schema, d, clauses)...)
+}
+
+func compileAction(s *schema.Schema, a *schema.Action, d *lang.Defines, files []*clause.File) (*action, fault.List) {
+	env, faults := lang.NewEnv(s, a, d, files)
+	made := &action{schema: a, env: env}
+	for _, f := range files {
+		c, fs := env.Clause(f)
+		faults = append(faults, allowed(f, fs)...)
+		if c != nil {
+			made.clauses = append(made.clauses, c)
+		}
+	}
+	made.evaluate = made.byCEL
+	return made, append(faults, env.Price(made.clauses)...)
+}
+
+// strangers refuses actions that the schema does not have.
+func (p *Policy) strangers(files []*clause.File) (faults fault.List) {
+	var names []string
+	for _, a := range p.schema.Actions() {
+		names = append(names, a.Name)
+	}
+	for _, f := range files {
+		for _, w := range f.On {
+			if !slices.Contains(names, w.Text) {
+				faults = append(faults, f.Fault(w.Line, w.Col, w.Col+len([]rune(w.Text)),
+					"there is no action `"+w.Text+"`", didYouMean(w.Text, names)))
+			}
+		}
+	}
+	return faults
+}
+
+func didYouMean(word string, among []string) string {
+	if near := schema.Near(word, among); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	return "there are " + strings.Join(among, ", ")
+}
+
+// unread compiles the defines that no clause reads, against every action: one that
+// fits none is at fault. Each is worth a warning.
+func unread(s *schema.Schema, d *lang.Defines, clauses []*clause.File) (faults fault.List) {
+	files := d.Unread(clauses)
+	for _, f := range files {
+		faults = append(faults, lang.Orphan(s, d, f)...)
+		w := &fault.Error{File: f.Path, Line: 1, Message: "no clause reads this define", Warning: "unread-define"}
+		faults = append(faults, allowed(f, fault.List{w})...)
+	}
+	return faults
+}
+
+// allowed drops the warnings that a file's `allow:` names.
+func allowed(f *clause.File, faults fault.List) fault.List {
+	if f == nil || f.Allow == nil {
+		return faults
+	}
+	return slices.DeleteFunc(faults, func(e *fault.Error) bool { return e.Warning == f.Allow.Name.Text })
+}
+
+// Revision identifies what decides: every clause file and the schema.
+func (p *Policy) Revision() string { return p.revision }
+
+// Schema is the schema that the clauses were compiled against.
+func (p *Policy) Schema() *schema.Schema { return p.schema }
+
+// Warnings lists what is worth a look and no fault, sorted by place.
+func (p *Policy) Warnings() Errors { return p.warnings }
+
+// Clauses lists all clauses and defines, sorted by id.
+func (p *Policy) Clauses() []Clause { return p.clauses }

@@ -1,0 +1,99 @@
+package webhook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
+)
+
+// Log is the events of a log of webhook bodies.
+type Log struct {
+	Bodies  int           // how many there were, those with a fault included
+	Faults  []*body.Fault // what was passed over
+	Pages   []Page        // whose events the log has, in the order of their first entry
+	Items   []Item
+	Foreign []string // the objects of bodies that are of neither platform
+}
+
+// Page is a Page, or an Instagram account, on a platform.
+type Page struct{ ID, Platform string }
+
+// Item is one event as it was delivered.
+type Item struct {
+	Page
+	Field   string // of a change; empty for an event of messaging
+	Standby bool   // another app has the conversation
+	Value   body.Object
+
+	line, entry, index int
+	list               string    // where it stood: messaging, standby or changes
+	sent               time.Time // when the entry was sent; zero when it does not say
+}
+
+// Read reads webhook bodies: one a line, in an array, or one after the other.
+func Read(data []byte) (*Log, error) {
+	l := &Log{}
+	err := body.Each(data, l.take)
+	return l, err
+}
+
+func (l *Log) take(v any, line int, odd *body.Fault) {
+	l.Bodies++
+	if o, ok := v.(body.Object); odd != nil {
+		l.Faults = append(l.Faults, odd)
+	} else if !ok || o["object"] == nil {
+		l.fault(line, "this is no webhook body: it has no `object`")
+	} else {
+		l.body(o, line)
+	}
+}
+
+func (l *Log) fault(line int, format string, args ...any) {
+	l.Faults = append(l.Faults, &body.Fault{Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *Log) body(o body.Object, line int) {
+	platform := map[string]string{"page": "messenger", "instagram": "instagram"}[o.Text("object")]
+	if platform == "" {
+		l.Foreign = append(l.Foreign, "object "+body.Plain(fmt.Sprint(o["object"])))
+		return
+	}
+	entries, ok := o["entry"].([]any)
+	if !ok {
+		l.fault(line, "`entry` is a list")
+	}
+	for i, v := range entries {
+		entry, _ := v.(body.Object)
+		if id := entry.ID("id"); id != "" {
+			l.entry(entry, Item{Page: Page{id, platform}, line: line, entry: i})
+		} else {
+			l.fault(line, "`entry[%d]` has no `id`: it does not say whose it is", i)
+		}
+	}
+}
+
+func (l *Log) entry(entry body.Object, it Item) {
+	if !slices.Contains(l.Pages, it.Page) {
+		l.Pages = append(l.Pages, it.Page)
+	}
+	it.sent = body.Instant(entry["time"])
+	for _, key := range entry.Keys() {
+		events, isList := entry[key].([]any)
+		switch it.list = key; {
+		case key != "messaging" && key != "standby" && key != "changes":
+			if isList {
+				l.Items = append(l.Items, Item{Page: it.Page, Field: key})
+			}
+		case !isList:
+			l.fault(it.line, "`entry[%d].%s` is a list", it.entry, key)
+		}
+		for i, v := range events {
+			if it.index = i; it.index >= 0 {
+				l.item(v, it)
+			}
+		}
+	}
+}
