@@ -111,15 +111,17 @@ func (d draw) future() time.Time {
 	return d.now.Add(pick(d, 1, time.Second, 10*time.Second, time.Hour, 8*day, 400*day))
 }
 
-// after is an instant about as long after the other as the limit says, or unknown.
+// after is an instant about as long after the other as the limit says and never
+// before it, or unknown.
 func (d draw) after(t time.Time, limit time.Duration) *time.Time {
 	switch d.IntN(8) {
 	case 0, 1, 2:
 		return nil
 	case 3, 4:
-		return new(t.Add(limit + d.shift()))
+		return new(t.Add(max(0, limit+d.shift())))
 	case 5:
-		return new(pick(d, t, d.now, d.future(), t.Add(3*limit)))
+		later := pick(d, t, d.now, d.future(), t.Add(3*limit))
+		return new(later.Add(max(0, t.Sub(later))))
 	}
 	return new(t.Add(time.Duration(d.Int64N(int64(limit)))))
 }

@@ -72,6 +72,7 @@ func within(now, t time.Time, limit time.Duration) bool {
 type answer struct {
 	permitted bool
 	findings  map[string][]finding // by effect
+	open      map[string][]finding // what the requirements leave to the pack to say or not
 }
 
 // finding is one voice: a requirement of the reading, a clause of the pack.
@@ -100,6 +101,13 @@ func (a answer) add(effect string, rows ...row) {
 	}
 }
 
+// leave takes in what the pack may say and need not, since the words of the
+// requirement are open there.
+func (a answer) leave(effect string, rows ...row) {
+	wider := answer{findings: a.open}
+	wider.add(effect, rows...)
+}
+
 // owe takes in a duty that has a due instant.
 func (a answer) owe(id string, holds tri, due time.Time) {
 	if holds != no {
@@ -109,7 +117,7 @@ func (a answer) owe(id string, holds tri, due time.Time) {
 
 // read says what the requirements say of a fact set.
 func read(f factSet) answer {
-	a := answer{findings: map[string][]finding{}}
+	a := answer{findings: map[string][]finding{}, open: map[string][]finding{}}
 	switch f := f.(type) {
 	case *facts.Send:
 		send{f}.read(a)
@@ -155,6 +163,9 @@ func (s send) read(a answer) {
 		row{"GN-02", s.gn02()}, row{"BM-02", s.bm02()},
 		row{"MT-06", s.mt06()}, row{"HA-05", s.ha05()},
 		row{"OT-06", s.ot06()}, row{"DI-05", s.di05()})
+	a.leave("oblige", row{"DI-02", s.di02Wide()})
+	a.leave("advise", row{"GN-02", s.gn02Wide()}, row{"MT-06", s.mt06Wide()},
+		row{"HA-05", s.ha05Wide()}, row{"DI-05", s.di05Wide()})
 }
 
 func (s send) on(platform string) tri         { return is(s.Platform == platform) }
@@ -196,7 +207,10 @@ func (s send) writes(a facts.UserAction) bool {
 
 func (s send) windowOpen() tri { return s.did(s.opens, day) }
 
-func (s send) gn02() tri { return and(s.windowOpen(), not(s.did(s.opens, day/2))) }
+// gn02 is for an answer; whether another kind is one, the words leave open.
+func (s send) gn02() tri { return and(s.kind("standard", "tagged"), s.gn02Wide()) }
+
+func (s send) gn02Wide() tri { return and(s.windowOpen(), not(s.did(s.opens, day/2))) }
 
 func (s send) gn04() tri {
 	m := s.Message
@@ -239,8 +253,11 @@ func (s send) mt04() tri {
 
 func (s send) mt05() tri { return and(s.on("instagram"), not(s.tag("", humanAgent))) }
 
-// mt06 leaves news alone: there the tag is asked for, NW-05.
-func (s send) mt06() tri { return and(s.windowOpen(), not(s.tag("")), not(s.kind("news"))) }
+// mt06 is for a message that could go without its tag. On a kind that carries none
+// the words are open; news needs its tag, NW-05.
+func (s send) mt06() tri { return and(s.kind("tagged"), s.mt06Wide()) }
+
+func (s send) mt06Wide() tri { return and(s.windowOpen(), not(s.tag("")), not(s.kind("news"))) }
 
 func (s send) ha01() tri {
 	return and(s.kind("tagged"), s.tag(humanAgent), s.from("human"), s.did(s.writes, 7*day))
@@ -248,18 +265,25 @@ func (s send) ha01() tri {
 
 func (s send) ha02() tri { return and(s.tag(humanAgent), s.from("automated")) }
 
-// ha05 speaks of what the tag alone could help: an update tag is a ground of its own.
+// ha05 asks that nothing is known for which the tag would be denied too.
 func (s send) ha05() tri {
-	bare := or(
-		and(s.kind("standard"), not(s.tag(humanAgent))),
-		and(s.kind("tagged"), not(s.tag(humanAgent)), not(s.updateTag())))
-	return and(s.from("human"), bare, not(s.windowOpen()), s.did(s.writes, 7*day))
+	serves := not(or(s.noAnswer(), s.toManyOrIrrelevant(), not(assume(s.Message.UseCaseApproved, true))))
+	return and(s.tag(""), serves, s.ha05Wide())
 }
 
-func (s send) ha06() tri {
+// ha05Wide takes "while it would serve" for a matter of time alone, and any tag but
+// this one for "without the tag". An update tag is a ground of its own.
+func (s send) ha05Wide() tri {
+	bare := and(s.kind("standard", "tagged"), not(s.tag(humanAgent)))
+	ground := and(s.kind("tagged"), s.updateTag())
+	return and(s.from("human"), bare, not(ground), not(s.windowOpen()), s.did(s.writes, 7*day))
+}
+
+func (s send) ha06() tri { return and(s.tag(humanAgent), s.noAnswer()) }
+
+func (s send) noAnswer() tri {
 	m := s.Message
-	return and(s.tag(humanAgent), or(not(assume(m.RespondsToUser, true)),
-		assume(m.Bulk, false), assume(m.Promotional, false)))
+	return or(not(assume(m.RespondsToUser, true)), assume(m.Bulk, false), assume(m.Promotional, false))
 }
 
 const year = 365 * day
@@ -426,6 +450,16 @@ func (s send) di05() tri {
 	return and(s.silentBot(), not(s.di06()), or(s.beginning(), s.afterLapse(), s.afterHuman()))
 }
 
+// lastAhead is a last message that is dated after now. It shows neither that the
+// conversation lapsed nor that it did not.
+func (s send) lastAhead() tri {
+	return when(s.Thread.LastBusinessMessageAt, func(t time.Time) bool { return t.After(s.Now) })
+}
+
+func (s send) di02Wide() tri { return and(s.silentBot(), s.di06(), s.lastAhead()) }
+
+func (s send) di05Wide() tri { return and(s.silentBot(), not(s.di06()), s.lastAhead()) }
+
 // di06 says that California or Germany is served: what is known decides alone.
 func (s send) di06() tri {
 	person, markets := when(s.User.Region, namedByLaw), unknown
@@ -504,7 +538,8 @@ type standing struct{ *facts.Standing }
 func (s standing) read(a answer) {
 	a.add("permit", row{"PV-05", s.pv05()})
 	a.owe("PV-02", s.pv02(), s.limit())
-	a.add("advise", row{"PV-03", s.pv03()}, row{"PV-04", yes})
+	a.add("advise", row{"PV-03", s.pv03()}, row{"PV-04", s.pv04()})
+	a.leave("advise", row{"PV-03", is(s.Violation.QuestionSentAt != nil)}, row{"PV-04", yes})
 }
 
 func (s standing) limit() time.Time { return s.Violation.NotifiedAt.Add(7 * day) }
@@ -517,11 +552,18 @@ func (s standing) done(by time.Time) tri {
 
 func (s standing) pv02() tri { return not(s.done(s.Now)) }
 
-func (s standing) pv03() tri { return is(s.Violation.QuestionSentAt != nil) }
+// pv03 is sure of a question that was sent, pv04 of a notice that came; of what is
+// dated ahead the words say nothing.
+func (s standing) pv03() tri {
+	return is(s.Violation.QuestionSentAt != nil && !s.Violation.QuestionSentAt.After(s.Now))
+}
+
+func (s standing) pv04() tri { return s.noticed() }
+
+func (s standing) noticed() tri { return is(!s.Violation.NotifiedAt.After(s.Now)) }
 
 func (s standing) pv05() tri {
-	return and(is(!s.Violation.NotifiedAt.After(s.Now)),
-		or(s.done(s.limit()), is(!s.Now.After(s.limit()))))
+	return and(s.noticed(), or(s.done(s.limit()), is(!s.Now.After(s.limit()))))
 }
 
 // load loads a pack for the actions of package facts.
@@ -554,26 +596,30 @@ func decide(t *testing.T, policy *engine.Policy, f factSet) answer {
 }
 
 // differences names what one answer says and the other does not, one line each.
-// Permits are not compared where something is forbidden: whether a limit stands in
-// a permit or in a forbid is for the pack to choose.
 func differences(reading, pack answer) []string {
 	var lines []string
 	if reading.permitted != pack.permitted {
 		lines = append(lines, fmt.Sprintf("permitted: reading %v, pack %v", reading.permitted, pack.permitted))
 	}
-	for _, effect := range effects() {
-		if effect == "permit" && len(reading.findings["forbid"]) > 0 {
-			continue
-		}
+	for _, effect := range compared(reading, pack) {
 		for _, f := range alone(reading.findings[effect], pack.findings[effect]) {
 			lines = append(lines, fmt.Sprintf("%s: only the reading: %s", effect, f.covers))
 		}
-		for _, f := range alone(pack.findings[effect], reading.findings[effect]) {
+		expected := slices.Concat(reading.findings[effect], reading.open[effect])
+		for _, f := range alone(pack.findings[effect], expected) {
 			lines = append(lines, fmt.Sprintf("%s: only the pack: %s %s", effect, f.clause, f.covers))
 		}
 	}
-	slices.Sort(lines)
 	return lines
+}
+
+// compared leaves permits out where something is forbidden: whether a limit stands
+// in a permit or in a forbid is for the pack to choose.
+func compared(reading, pack answer) []string {
+	if len(reading.findings["forbid"])+len(pack.findings["forbid"]) > 0 {
+		return effects()[1:]
+	}
+	return effects()
 }
 
 // alone lists the findings that no finding of the other answer shares a requirement
@@ -633,16 +679,14 @@ func TestReading(t *testing.T) {
 	for range sets {
 		f := generate(rng)
 		reading, decision := read(f), decide(t, pack, f)
-		lines := strings.Join(differences(reading, decision), "\n  ")
-		if lines == "" {
-			continue
-		}
-		if counts[lines]++; counts[lines] == 1 && len(counts) <= shown {
-			t.Errorf("%s\n  %s\n  reading: %s\n  pack:    %s", asJSON(t, f), lines, reading, decision)
+		for _, line := range differences(reading, decision) {
+			if counts[line]++; counts[line] == 1 && len(counts) <= shown {
+				t.Errorf("%s\n  %s\n  reading: %s\n  pack:    %s", line, asJSON(t, f), reading, decision)
+			}
 		}
 	}
-	for lines, n := range counts {
-		t.Logf("%d times:\n  %s", n, lines)
+	for line, n := range counts {
+		t.Errorf("%d times %s", n, line)
 	}
 }
 

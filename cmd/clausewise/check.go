@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// finding is one fault or warning, for tools.
-type finding struct {
+// flaw is one fault or warning of a clause file, for tools.
+type flaw struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Col     int    `json:"col"`
@@ -23,32 +23,32 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check",
 		Short: "Say what is wrong with the clauses",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.check() },
+		Long: `Say what is wrong with the clauses: every fault with its place, and every warning.
+A policy with a fault does not load; one with warnings does.`,
+		Example: `  clausewise check --policies my-policies`,
+		Args:    arguments(0, 0),
+		RunE:    func(*cobra.Command, []string) error { return a.check() },
 	}
 }
 
-// check reports every fault and warning. Faults are what the person asked for, so
-// they are data here; the exit code tells that there are some.
+// check tells faults on standard output, since they are what was asked for. The exit
+// code says that there are some.
 func (a *app) check() error {
 	p, err := a.policy()
-	var faults engine.Errors
-	if err != nil && !errors.As(err, &faults) {
+	var flaws engine.Errors
+	if err == nil {
+		flaws = p.Warnings()
+	} else if !errors.As(err, &flaws) {
 		return err
 	}
-	found := faults
-	if err == nil {
-		found = p.Warnings()
-	}
 	if a.format == "json" {
-		return errors.Join(fail(exitInternal, a.json(tabled(found))), silent(err))
+		err = errors.Join(a.json(tabled(flaws)), silent(err))
+		return err
 	}
-	for _, e := range found {
+	for _, e := range flaws {
 		fmt.Fprintln(a.out, e.Detail())
 	}
-	if err == nil {
-		fmt.Fprintln(a.out, summary(p))
-	}
+	fmt.Fprintln(a.out, summary(p, flaws))
 	return silent(err)
 }
 
@@ -60,26 +60,28 @@ func silent(err error) error {
 	return &failure{code: exitLoad}
 }
 
-func tabled(list engine.Errors) []finding {
-	made := []finding{}
+func tabled(list engine.Errors) []flaw {
+	made := []flaw{}
 	for _, e := range list {
-		made = append(made, finding{e.File, e.Line, e.Col, e.EndCol, e.Message, e.Hint, e.Warning})
+		made = append(made, flaw{e.File, e.Line, e.Col, e.EndCol, e.Message, e.Hint, e.Warning})
 	}
 	return made
 }
 
-func summary(p *engine.Policy) string {
-	clauses, defines := 0, 0
+// summary is the last line, of a policy or of what kept it from loading.
+func summary(p *engine.Policy, flaws engine.Errors) string {
+	if p == nil {
+		return count(len(flaws), "fault")
+	}
+	defines := 0
 	for _, c := range p.Clauses() {
 		if c.Effect == "define" {
 			defines++
-		} else {
-			clauses++
 		}
 	}
-	text := fmt.Sprintf("%s and %s: sound", count(clauses, "clause"), count(defines, "define"))
-	if n := len(p.Warnings()); n > 0 {
-		text += ", " + count(n, "warning")
+	text := count(len(p.Clauses())-defines, "clause") + " and " + count(defines, "define") + ": sound"
+	if len(flaws) > 0 {
+		text += ", " + count(len(flaws), "warning")
 	}
 	return text
 }

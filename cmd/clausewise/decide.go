@@ -2,10 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/clausewise/clausewise/engine"
@@ -29,92 +28,101 @@ func (a *app) decideCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "decide [FILE|-]",
 		Short: "Decide whether facts are permitted, and say who says so and why",
-		Long: "Decide reads facts as JSON or YAML from a file or from standard input. With --send-api\n" +
-			"and --webhooks it makes the facts of a send from a real request body and real webhook\n" +
-			"bodies; --facts adds what only the caller knows, and wins.",
-		Args: cobra.MaximumNArgs(1),
+		Long: `Decide whether facts are permitted, and say who says so and why.
+
+The facts are JSON or YAML, in a file or on standard input (-). With --send-api and
+--webhooks they are made from the body of a Send API request and from webhook bodies;
+what only the caller knows stands in --facts, and wins.
+
+A denial is an answer: the exit code is 0, unless --fail-on asks for another.`,
+		Example: `  clausewise decide facts.yaml
+  clausewise decide --jsonl facts.jsonl
+  clausewise decide --send-api request.json --webhooks log.jsonl --facts known.yaml`,
+		Args: arguments(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error { return d.run(args) },
 	}
 	c.Flags().BoolVar(&d.lines, "jsonl", false, "one fact set a line in, one decision a line out")
-	c.Flags().StringVar(&d.failOn, "fail-on", "", "exit 5 where a decision is `denied`, or has `duties`")
-	c.Flags().BoolVar(&d.showFacts, "show-facts", false, "print the facts, and what each was derived from, on standard error")
-	c.Flags().StringVar(&d.wire.request, "send-api", "", "Send API request body, a `file`")
-	c.Flags().StringVar(&d.wire.webhooks, "webhooks", "", "log of webhook bodies, a `file`: JSON lines or an array")
-	c.Flags().StringVar(&d.wire.facts, "facts", "", "facts that only the caller knows, a `file`")
-	c.MarkFlagsMutuallyExclusive("jsonl", "send-api")
-	c.MarkFlagsMutuallyExclusive("jsonl", "webhooks")
-	c.MarkFlagsMutuallyExclusive("jsonl", "facts")
+	c.Flags().StringVar(&d.failOn, "fail-on", "", "the `condition` for exit code 5: denied or duties")
+	c.Flags().BoolVar(&d.showFacts, "show-facts", false, "show on standard error what is decided on")
+	c.Flags().StringVar(&d.wire.request, "send-api", "", "`file` with the body of a Send API request")
+	c.Flags().StringVar(&d.wire.webhooks, "webhooks", "", "`file` with webhook bodies, as JSON lines or an array")
+	c.Flags().StringVar(&d.wire.facts, "facts", "", "`file` with facts that only the caller knows")
 	return c
 }
 
-func (d *decide) run(args []string) error {
-	if !slices.Contains([]string{"", "denied", "duties"}, d.failOn) {
-		return fmt.Errorf("--fail-on is `denied` or `duties`, not `%s`", d.failOn)
+// verify refuses flags that contradict each other.
+func (d *decide) verify(args []string) error {
+	switch {
+	case !slices.Contains([]string{"", "denied", "duties"}, d.failOn):
+		return usage("", "`--fail-on` is denied or duties, not `%s`", d.failOn)
+	case d.wire.given() && d.wire.request == "":
+		return usage("without a request there is nothing to decide", "`--webhooks` and `--facts` need `--send-api`")
+	case d.wire.given() && len(args) > 0:
+		return usage("what else is known goes to `--facts`", "facts come from `--send-api` or from `%s`, not from both", args[0])
+	case d.lines && d.wire.given():
+		return usage("", "`--jsonl` reads facts, and `--send-api` makes them: only one can be")
+	case d.lines && d.showFacts:
+		return usage("", "`--show-facts` is for one decision, not for `--jsonl`")
+	case len(args) == 0 && !d.wire.given() && isTerminal(d.in):
+		return usage("name a file, or `-` to type them in", "there are no facts")
 	}
-	if d.wire.given() && len(args) > 0 {
-		return fmt.Errorf("facts come from `%s` or from --send-api, --webhooks and --facts, not from both", args[0])
+	return nil
+}
+
+func (d *decide) run(args []string) (err error) {
+	if err := d.verify(args); err != nil {
+		return err
 	}
-	var err error
 	if d.policy, err = d.app.policy(); err != nil {
 		return err
 	}
 	if d.lines {
 		return d.each(args)
 	}
-	facts, err := d.facts(args)
+	facts, flaws, err := d.facts(args)
 	if err != nil {
 		return fail(exitLoad, err)
 	}
-	if err := d.show(facts); err != nil {
-		return err
-	}
+	d.show(facts)
 	decision := d.policy.Decide(facts)
 	if err := d.print(decision); err != nil {
-		return fail(exitInternal, err)
+		return err
+	}
+	if flaws != nil {
+		return fail(exitLoad, flaws)
 	}
 	return d.condition(decision)
 }
 
-func (d *decide) facts(args []string) (schema.Facts, error) {
+// facts gives what is decided on. Flaws are faults of the webhook bodies that the
+// facts were made without.
+func (d *decide) facts(args []string) (facts schema.Facts, flaws, err error) {
 	if d.wire.given() {
-		return d.wire.read(d)
+		return d.derived()
 	}
-	name, data, err := d.read(args)
+	v, err := d.read(args)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	v, err := parse(name, data)
-	if err != nil {
-		return nil, err
-	}
-	return d.policy.Schema().Decode(v, d.now)
+	facts, err = d.policy.Schema().Decode(v, d.now())
+	return facts, nil, err
 }
 
-// read gives the file that was named, or standard input.
-func (d *decide) read(args []string) (name string, data []byte, err error) {
-	if len(args) == 0 || args[0] == "-" {
-		data, err = io.ReadAll(io.LimitReader(d.in, schema.MaxBytes+1))
-		return "standard input", data, err
+// show prints the facts that are decided on, where --show-facts asks for them.
+func (d *decide) show(f schema.Facts) {
+	if !d.showFacts {
+		return
 	}
-	data, err = os.ReadFile(args[0])
-	return args[0], data, err
-}
-
-// parse reads JSON or YAML: by the ending of the name, else by how the text begins.
-func parse(name string, data []byte) (*schema.Value, error) {
-	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n")
-	switch ext := filepath.Ext(name); {
-	case ext == ".json", ext != ".yaml" && ext != ".yml" && bytes.HasPrefix(text, []byte("{")):
-		return schema.ParseJSON(name, data)
-	}
-	return schema.ParseYAML(name, data)
+	var text bytes.Buffer
+	_ = json.Indent(&text, d.policy.Schema().Encode(f), "", "  ") // which wrote JSON
+	fmt.Fprintln(d.errs, text.String())
 }
 
 func (d *decide) print(decision engine.Decision) error {
 	if d.format == "json" {
 		return d.json(decision)
 	}
-	_, err := io.WriteString(d.out, render.Decision(decision, d.style()))
+	_, err := io.WriteString(d.out, render.Decision(decision, d.out.style()))
 	return err
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/clausewise/clausewise/engine"
 	"github.com/clausewise/clausewise/engine/schema"
@@ -21,73 +20,94 @@ type badLine struct {
 
 // each answers every line with a decision, or with what is wrong with it, in order.
 func (d *decide) each(args []string) error {
-	in := d.in
+	name, in := standardInput, d.in
 	if len(args) > 0 && args[0] != "-" {
-		f, err := os.Open(args[0])
+		f, err := open(args[0])
 		if err != nil {
 			return fail(exitLoad, err)
 		}
 		defer f.Close()
-		in = f
+		name, in = args[0], f
 	}
-	reader, writer := bufio.NewReaderSize(in, 64<<10), bufio.NewWriter(d.out)
-	worst, err := d.answer(reader, writer)
-	return errors.Join(err, fail(exitInternal, writer.Flush()), worst)
+	l := &lines{decide: d, name: name, in: bufio.NewReaderSize(in, 64<<10), out: bufio.NewWriter(d.out)}
+	l.encode = json.NewEncoder(l.out)
+	l.encode.SetEscapeHTML(false)
+	if err := l.answer(); err != nil {
+		return err
+	}
+	return l.worst
 }
 
-// answer gives the worst that happened: a line without facts goes before a decision
-// that --fail-on was waiting for.
-func (d *decide) answer(in *bufio.Reader, out *bufio.Writer) (worst, err error) {
-	encode := json.NewEncoder(out)
-	encode.SetEscapeHTML(false)
+// lines is one run over lines of facts.
+type lines struct {
+	*decide
+	name   string
+	in     *bufio.Reader
+	out    *bufio.Writer
+	encode *json.Encoder
+	worst  error // a line without facts goes before a decision that --fail-on waits for
+}
+
+// answer hands out what it has whenever it would wait for the next line.
+func (l *lines) answer() error {
 	for n := 1; ; n++ {
-		line, err := readLine(in)
+		line, err := readLine(l.in)
 		if errors.Is(err, io.EOF) {
-			return worst, nil
+			return l.out.Flush()
 		}
 		if err != nil {
-			return worst, fail(exitLoad, err)
+			return errors.Join(l.out.Flush(), fail(exitLoad, unreadable(l.name, err)))
 		}
-		decision, bad := d.line(line)
-		if bad != nil {
-			worst = &failure{code: exitLoad}
-			err = encode.Encode(badLine{n, oneLine(bad)})
-		} else {
-			if met := d.condition(decision); worst == nil {
-				worst = met
-			}
-			err = encode.Encode(decision)
+		if err := l.encode.Encode(l.line(n, line)); err != nil {
+			return err
 		}
-		if err == nil && in.Buffered() == 0 {
-			err = out.Flush()
-		}
-		if err != nil {
-			return worst, fail(exitInternal, err)
+		if err := l.handOut(); err != nil {
+			return err
 		}
 	}
 }
 
-func (d *decide) line(line []byte) (engine.Decision, error) {
+func (l *lines) handOut() error {
+	waiting, _ := l.in.Peek(l.in.Buffered())
+	if bytes.IndexByte(waiting, '\n') >= 0 {
+		return nil
+	}
+	return l.out.Flush()
+}
+
+// line gives a decision, or a badLine.
+func (l *lines) line(n int, line []byte) any {
+	facts, err := l.decode(line)
+	if err != nil {
+		l.worst = &failure{code: exitLoad}
+		return badLine{n, oneLine(err)}
+	}
+	decision := l.policy.Decide(facts)
+	if met := l.condition(decision); l.worst == nil {
+		l.worst = met
+	}
+	return decision
+}
+
+func (l *lines) decode(line []byte) (schema.Facts, error) {
+	if len(line) > schema.MaxBytes {
+		return nil, errors.New(tooLarge)
+	}
 	v, err := schema.ParseJSON("", line)
 	if err != nil {
-		return engine.Decision{}, err
+		return nil, err
 	}
-	facts, err := d.policy.Schema().Decode(v, d.now)
-	if err != nil {
-		return engine.Decision{}, err
-	}
-	return d.policy.Decide(facts), nil
+	return l.policy.Schema().Decode(v, l.now())
 }
 
 // readLine gives a line without its end. Of a line that is longer than facts can be
 // it keeps just enough to be refused, and none of the next line.
 func readLine(in *bufio.Reader) ([]byte, error) {
+	const most = schema.MaxBytes + len("\r\n") + 1
 	var line []byte
 	for {
 		piece, err := in.ReadSlice('\n')
-		if room := schema.MaxBytes + 1 - len(line); room > 0 {
-			line = append(line, piece[:min(room, len(piece))]...)
-		}
+		line = append(line, piece[:min(most-len(line), len(piece))]...)
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case errors.Is(err, io.EOF) && len(line) > 0, err == nil:
@@ -108,6 +128,9 @@ func oneLine(err error) string {
 	for i, e := range list {
 		if i > 0 {
 			text += "; "
+		}
+		if e.Col > 0 {
+			text += fmt.Sprintf("column %d: ", e.Col)
 		}
 		text += e.Message
 		if e.Hint != "" {

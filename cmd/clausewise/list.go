@@ -3,14 +3,80 @@ package main
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/clausewise/clausewise/engine"
+	"github.com/clausewise/clausewise/engine/render"
 	"github.com/spf13/cobra"
 )
 
-// listed is one clause, for tools.
-type listed struct {
+// list is the command that shows what a policy is made of.
+type list struct {
+	*app
+	requirements, markdown bool
+	cases                  []string
+}
+
+func (a *app) listCommand() *cobra.Command {
+	l := &list{app: a}
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the clauses, or the requirements with the clauses and cases of each",
+		Example: `  clausewise list
+  clausewise list --requirements --cases testdata/decisions
+  clausewise list --markdown --policies my-policies > my-policies/README.md`,
+		Args: arguments(0, 0),
+		RunE: func(*cobra.Command, []string) error { return l.run() },
+	}
+	c.Flags().BoolVar(&l.requirements, "requirements", false, "list the requirements of the source, and who carries them")
+	c.Flags().StringSliceVar(&l.cases, "cases", nil, "the `folders` of cases that --requirements counts")
+	c.Flags().BoolVar(&l.markdown, "markdown", false, "make the page that lies in a policy folder")
+	return c
+}
+
+// verify refuses flags that contradict each other.
+func (l *list) verify() error {
+	switch {
+	case l.requirements && l.markdown:
+		return usage("", "`--requirements` and `--markdown` make two lists: only one can be")
+	case len(l.cases) > 0 && !l.requirements:
+		return usage("", "`--cases` needs `--requirements`")
+	}
+	return nil
+}
+
+func (l *list) run() error {
+	if err := l.verify(); err != nil {
+		return err
+	}
+	p, err := l.policy()
+	switch {
+	case err != nil:
+		return err
+	case l.requirements:
+		return l.matrix(p)
+	case l.markdown:
+		fmt.Fprint(l.out, clausePage(p))
+	case l.format == "json":
+		return l.json(listed(p))
+	default:
+		l.clauses(p)
+	}
+	return nil
+}
+
+func (l *list) clauses(p *engine.Policy) {
+	style := l.out.style()
+	for _, c := range p.Clauses() {
+		what := c.Effect
+		if len(c.On) > 0 {
+			what += " on " + strings.Join(c.On, ", ")
+		}
+		fmt.Fprint(l.out, style.Block(render.Name, 0, c.ID), style.Block(0, 4, c.Title), style.Block(render.Faint, 4, what))
+	}
+}
+
+// listedClause is one clause, for tools.
+type listedClause struct {
 	Clause string   `json:"clause"`
 	Effect string   `json:"effect"`
 	On     []string `json:"on"`
@@ -19,47 +85,12 @@ type listed struct {
 	Covers []string `json:"covers"`
 }
 
-func (a *app) listCommand() *cobra.Command {
-	var matrix, markdown bool
-	var paths []string
-	c := &cobra.Command{
-		Use:   "list",
-		Short: "List the clauses, or the requirements with the clauses and cases of each",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			p, err := a.policy()
-			switch {
-			case err != nil:
-				return err
-			case matrix:
-				return a.listRequirements(p, paths)
-			case markdown:
-				fmt.Fprint(a.out, clausePage(p))
-				return nil
-			}
-			return fail(exitInternal, a.listClauses(p))
-		},
-	}
-	c.Flags().BoolVar(&matrix, "requirements", false, "every requirement of the source, its clauses and its cases")
-	c.Flags().StringSliceVar(&paths, "cases", nil, "the `folders` of cases that --requirements counts")
-	c.Flags().BoolVar(&markdown, "markdown", false, "the page of the policy folder, in Markdown")
-	c.MarkFlagsMutuallyExclusive("requirements", "markdown")
-	return c
-}
-
-func (a *app) listClauses(p *engine.Policy) error {
-	if a.format == "json" {
-		made := []listed{}
-		for _, c := range p.Clauses() {
-			made = append(made, listed{c.ID, c.Effect, orEmpty(c.On), c.Title, c.Source, orEmpty(c.Covers)})
-		}
-		return a.json(made)
-	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+func listed(p *engine.Policy) []listedClause {
+	made := []listedClause{}
 	for _, c := range p.Clauses() {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.ID, c.Effect, strings.Join(c.On, ","), strings.Join(c.Covers, ", "))
+		made = append(made, listedClause{c.ID, c.Effect, orEmpty(c.On), c.Title, c.Source, orEmpty(c.Covers)})
 	}
-	return w.Flush()
+	return made
 }
 
 func orEmpty(list []string) []string {
@@ -68,25 +99,3 @@ func orEmpty(list []string) []string {
 	}
 	return list
 }
-
-// clausePage is the page that lies in a policy folder, made from its clauses.
-func clausePage(p *engine.Policy) string {
-	var b strings.Builder
-	b.WriteString("# The clauses\n\nThis page is made from the clause files by `clausewise list --markdown`; edit those.\n" +
-		"A clause file begins with a comment that says what it means; below stands the condition.\n")
-	section := ""
-	for _, c := range p.Clauses() {
-		folder, name, found := strings.Cut(c.ID, "/")
-		if !found {
-			folder, name = "", c.ID
-		}
-		if folder != section || b.Len() == 0 {
-			fmt.Fprintf(&b, "\n## %s\n\n| clause | effect | source | covers | says |\n| --- | --- | --- | --- | --- |\n", folder)
-		}
-		section = folder
-		fmt.Fprintf(&b, "| [%s](%s.cel) | %s | %s | %s | %s |\n", name, c.ID, c.Effect, cell(c.Source), strings.Join(c.Covers, ", "), cell(c.Title))
-	}
-	return b.String()
-}
-
-func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }

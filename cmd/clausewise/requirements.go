@@ -3,14 +3,15 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/clausewise/clausewise/engine"
 	"github.com/clausewise/clausewise/engine/cases"
+	"github.com/clausewise/clausewise/engine/render"
 	"github.com/clausewise/clausewise/policies"
 	"go.yaml.in/yaml/v3"
 )
@@ -31,36 +32,35 @@ type covered struct {
 	Cases   []string `json:"cases"`
 }
 
-// requirements reads the list that lies beside the clauses.
-func (a *app) requirements() ([]requirement, error) {
+// readRequirements reads the list that lies beside the clauses.
+func (a *app) readRequirements() ([]requirement, error) {
 	name, data := "requirements.yaml", policies.Requirements()
 	if a.policies != "" {
 		var err error
 		name = filepath.Join(a.policies, name)
 		if data, err = os.ReadFile(name); err != nil {
-			return nil, fmt.Errorf("the requirements of these policies cannot be read: %w", err)
+			return nil, unreadable(name, err)
 		}
 	}
 	var list []requirement
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(&list); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("`%s` is no list of requirements: %w", name, err)
 	}
 	return list, nil
 }
 
-// matrix joins requirements, clauses and cases. A case belongs to a clause that spoke
-// in its decision, or was in scope there; a define's cases are those of the clauses
-// that carry the same requirement.
-func matrix(list []requirement, p *engine.Policy, ran []cases.Case) []covered {
+// join makes the matrix of requirements, clauses and cases. A case belongs to a clause
+// that was in scope in its decision; a define's cases are those of the clauses that
+// carry the same requirement.
+func join(list []requirement, p *engine.Policy, ran []cases.Case) (rows []covered) {
 	speaks := map[string][]string{}
 	for _, c := range ran {
 		for _, id := range spoke(c.Decision) {
-			speaks[id] = append(speaks[id], c.Path)
+			speaks[id] = append(speaks[id], filepath.ToSlash(c.Path))
 		}
 	}
-	var rows []covered
 	for _, r := range list {
 		row := covered{requirement: r, Clauses: []string{}, Cases: []string{}}
 		for _, c := range p.Clauses() {
@@ -78,36 +78,44 @@ func matrix(list []requirement, p *engine.Policy, ran []cases.Case) []covered {
 
 // spoke lists the clauses that were in scope in a decision.
 func spoke(d engine.Decision) (ids []string) {
-	for _, seq := range []func(func(engine.Finding) bool){d.Permits(), d.Forbids(), d.Duties(), d.Advice(), d.Unmet(), d.Silent()} {
-		for f := range seq {
+	for _, part := range []iter.Seq[engine.Finding]{d.Permits(), d.Forbids(), d.Duties(), d.Advice(), d.Unmet(), d.Silent()} {
+		for f := range part {
 			ids = append(ids, f.Clause())
 		}
 	}
 	return ids
 }
 
-func (a *app) listRequirements(p *engine.Policy, paths []string) error {
-	list, err := a.requirements()
+// matrix shows which clauses, and which cases, carry each requirement.
+func (l *list) matrix(p *engine.Policy) error {
+	required, err := l.readRequirements()
 	if err != nil {
 		return fail(exitLoad, err)
 	}
 	var ran []cases.Case
-	if len(paths) > 0 {
-		if ran, err = cases.Run(p, paths...); err != nil {
+	if len(l.cases) > 0 {
+		if ran, err = cases.Run(p, l.cases...); err != nil {
 			return fail(exitLoad, err)
 		}
 	}
-	rows := matrix(list, p, ran)
-	if a.format == "json" {
-		return fail(exitInternal, a.json(rows))
+	rows := join(required, p, ran)
+	if l.format == "json" {
+		return l.json(rows)
 	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, r := range rows {
-		carried := strings.Join(r.Clauses, ", ")
-		if carried == "" {
-			carried = "outside: " + r.Outside
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, count(len(r.Cases), "case"), carried)
+		l.row(r)
 	}
-	return fail(exitInternal, w.Flush())
+	return nil
+}
+
+func (l *list) row(r covered) {
+	style, head := l.out.style(), r.ID
+	if len(l.cases) > 0 {
+		head += "  " + count(len(r.Cases), "case")
+	}
+	carried := strings.Join(r.Clauses, ", ")
+	if r.Outside != "" {
+		carried = "outside: " + r.Outside
+	}
+	fmt.Fprint(l.out, style.Block(render.Name, 0, head), style.Block(0, 4, r.Text), style.Block(render.Faint, 4, carried))
 }

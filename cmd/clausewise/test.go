@@ -14,6 +14,7 @@ type testResult struct {
 	Case     string `json:"case"`
 	Sentence string `json:"sentence"`
 	Passed   bool   `json:"passed"`
+	Updated  bool   `json:"updated,omitempty"`
 	Diff     string `json:"diff,omitempty"`
 	Error    string `json:"error,omitempty"`
 }
@@ -23,10 +24,14 @@ func (a *app) testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test CASES…",
 		Short: "Decide golden cases and show where a decision differs",
-		Long: "Test decides every case (*.txtar) below the paths. A case is a sentence, a fact set and\n" +
-			"the decision that is expected. --update writes the decisions of these policies into the\n" +
-			"cases: read the difference before you keep it.",
-		Args: cobra.MinimumNArgs(1),
+		Long: `Decide golden cases and show where a decision differs. A case is a text file (*.txtar):
+a sentence, a fact set, and the decision that is expected.
+
+With --update the decisions of these policies are written into the cases. Read the
+difference before you keep it.`,
+		Example: `  clausewise test testdata/decisions
+  clausewise test --policies my-policies my-cases`,
+		Args: arguments(1, 1<<20),
 		RunE: func(_ *cobra.Command, paths []string) error { return a.test(paths, update) },
 	}
 	c.Flags().BoolVar(&update, "update", false, "write the decisions into the cases")
@@ -42,32 +47,29 @@ func (a *app) test(paths []string, update bool) error {
 	if err != nil {
 		return fail(exitLoad, err)
 	}
-	if update {
-		return a.update(ran)
-	}
-	failed := 0
 	results := []testResult{}
 	for _, c := range ran {
-		if !c.Passed() {
-			failed++
-		}
-		results = append(results, result(c))
+		results = append(results, result(c, update))
 	}
 	if a.format == "json" {
-		err = fail(exitInternal, a.json(results))
+		err = a.json(results)
 	} else {
-		a.showResults(results, failed)
+		a.showResults(results)
 	}
-	if failed > 0 {
-		err = errors.Join(err, &failure{code: exitTests})
-	}
-	return err
+	return errors.Join(err, verdict(results))
 }
 
-func result(c cases.Case) testResult {
+// result is what came of a case. One that was updated passes.
+func result(c cases.Case, update bool) testResult {
 	r := testResult{Case: c.Path, Sentence: c.Sentence, Passed: c.Passed(), Diff: c.Diff}
-	if c.Err != nil {
-		r.Error = detail(c.Err)
+	err := c.Err
+	if update && err == nil && !r.Passed {
+		err = c.Update()
+		r.Updated = err == nil
+		r.Passed = r.Updated
+	}
+	if err != nil {
+		r.Error = detail(err)
 	}
 	return r
 }
@@ -75,38 +77,40 @@ func result(c cases.Case) testResult {
 func detail(err error) string {
 	var list engine.Errors
 	if !errors.As(err, &list) {
-		return err.Error()
+		return err.Error() + "\n"
 	}
 	text := ""
-	for i, e := range list {
-		if i > 0 {
-			text += "\n"
-		}
-		text += e.Detail()
+	for _, e := range list {
+		text += e.Detail() + "\n"
 	}
 	return text
 }
 
-func (a *app) showResults(results []testResult, failed int) {
+func (a *app) showResults(results []testResult) {
+	passed, updated := 0, 0
 	for _, r := range results {
 		if r.Passed {
-			continue
+			passed++
 		}
-		fmt.Fprintf(a.out, "%s\n   %s\n%s%s\n", r.Case, r.Sentence, r.Diff, r.Error)
+		if r.Updated {
+			updated++
+		}
+		if r.Diff+r.Error != "" {
+			fmt.Fprintf(a.out, "%s\n   %s\n%s%s\n", r.Case, r.Sentence, r.Diff, r.Error)
+		}
 	}
-	fmt.Fprintf(a.out, "%d passed, %d failed\n", len(results)-failed, failed)
+	fmt.Fprintf(a.out, "%d passed, %d failed", passed, len(results)-passed)
+	if updated > 0 {
+		fmt.Fprintf(a.out, ", %d of them updated", updated)
+	}
+	fmt.Fprintln(a.out)
 }
 
-func (a *app) update(ran []cases.Case) error {
-	changed := 0
-	var errs []error
-	for _, c := range ran {
-		if c.Diff != "" {
-			changed++
-			fmt.Fprintln(a.out, c.Diff)
+func verdict(results []testResult) error {
+	for _, r := range results {
+		if !r.Passed {
+			return &failure{code: exitTests}
 		}
-		errs = append(errs, c.Update())
 	}
-	fmt.Fprintf(a.out, "%s updated of %d\n", count(changed, "case"), len(ran))
-	return fail(exitLoad, errors.Join(errs...))
+	return nil
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"time"
 
 	"github.com/clausewise/clausewise/engine"
@@ -16,80 +16,89 @@ type wireFiles struct{ request, webhooks, facts string }
 
 func (w wireFiles) given() bool { return w != wireFiles{} }
 
-// read derives what the bodies prove and lays the caller's own facts over it: leaf by
-// leaf, lists whole.
-func (w wireFiles) read(d *decide) (schema.Facts, error) {
-	if w.request == "" {
-		return nil, fmt.Errorf("--webhooks and --facts need --send-api: without a request there is nothing to decide")
-	}
-	own, err := parseFile(w.facts)
+// derived lays the caller's own facts over what the bodies prove.
+func (d *decide) derived() (facts schema.Facts, flaws, err error) {
+	own, err := d.own()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	request, err := readWire(w.request, wire.ReadRequest)
+	request, err := readWire(d.wire.request, wire.ReadRequest)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	log := new(wire.Log)
-	if w.webhooks != "" {
-		if log, err = readWire(w.webhooks, wire.ReadLog); err != nil {
-			return nil, err
+	if d.wire.webhooks != "" {
+		if log, err = readWire(d.wire.webhooks, wire.ReadLog); err != nil {
+			return nil, nil, err
 		}
 	}
-	send, derivation, err := wire.Derive(request, log, given(own, d.now))
+	send, derivation, err := wire.Derive(request, log, d.knows(own))
 	if err != nil {
-		return nil, placed(w.webhooks, err)
+		return nil, nil, located(d.wire.webhooks, err)
 	}
 	if d.showFacts {
 		fmt.Fprintln(d.errs, derivation)
 	}
-	derived, err := schema.ParseJSON("derived facts", d.policy.Schema().Encode(send))
-	if err != nil {
-		return nil, err
-	}
-	return d.policy.Schema().Decode(derived.Merge(own), d.now)
+	facts, err = d.merge(d.policy.Schema().Encode(send), own)
+	return facts, d.flaws(log), err
 }
 
-// parseFile reads the caller's own facts; without a file there are none.
-func parseFile(name string) (*schema.Value, error) {
-	if name == "" {
-		return schema.ParseJSON(name, []byte("{}"))
+// own reads the facts that only the caller knows; without a file there are none.
+func (d *decide) own() (*schema.Value, error) {
+	if d.wire.facts == "" {
+		return schema.ParseJSON("", []byte("{}"))
 	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return parse(name, data)
+	return readFacts(d.wire.facts)
 }
 
-// given is what the caller says of the conversation, so that the right one is read.
-func given(own *schema.Value, now time.Time) wire.Given {
-	g := wire.Given{Now: now}
+// knows is what the caller's facts say of the conversation, so that the right one is
+// read. Whether they say it well is for the decoder to tell.
+func (d *decide) knows(own *schema.Value) wire.Given {
+	g := wire.Given{Now: d.now()}
 	g.PageID, _ = own.At("page", "id")
 	g.Platform, _ = own.At("platform")
 	if text, ok := own.At("now"); ok {
-		if t, err := time.Parse(time.RFC3339Nano, text); err == nil { // else the decoder says what is wrong
+		if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
 			g.Now = t
 		}
 	}
 	return g
 }
 
-func readWire[T any](name string, read func([]byte) (T, error)) (T, error) {
-	var none T
-	data, err := os.ReadFile(name)
+// merge lets the caller's facts win leaf by leaf, lists whole.
+func (d *decide) merge(derived []byte, own *schema.Value) (schema.Facts, error) {
+	v, err := schema.ParseJSON("the derived facts", derived)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
-	v, err := read(data)
-	if err != nil {
-		return none, placed(name, err)
-	}
-	return v, nil
+	return d.policy.Schema().Decode(v.Merge(own), d.now())
 }
 
-// placed puts the file in front of the faults of a body.
-func placed(file string, err error) error {
+// flaws are the bodies that were passed over, or nil. The decision is made without
+// them and must not look as if nothing were missing.
+func (d *decide) flaws(log *wire.Log) error {
+	if len(log.Faults) == 0 {
+		return nil
+	}
+	return located(d.wire.webhooks, wire.Faults(log.Faults))
+}
+
+func readWire[T any](name string, read func([]byte) (T, error)) (made T, err error) {
+	f, err := open(name)
+	if err != nil {
+		return made, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return made, unreadable(name, err)
+	}
+	made, err = read(data)
+	return made, located(name, err)
+}
+
+// located puts the file in front of the faults of a body.
+func located(file string, err error) error {
 	var all wire.Faults
 	var one *wire.Fault
 	if !errors.As(err, &all) && errors.As(err, &one) {
@@ -103,13 +112,4 @@ func placed(file string, err error) error {
 		list = append(list, &engine.Error{File: file, Line: f.Line, Col: f.Col, Message: f.Message, Hint: f.Hint})
 	}
 	return list
-}
-
-// show prints the facts that are decided on, where --show-facts asks for them.
-func (d *decide) show(f schema.Facts) error {
-	if !d.showFacts {
-		return nil
-	}
-	_, err := fmt.Fprintf(d.errs, "%s\n\n", d.policy.Schema().Encode(f))
-	return fail(exitInternal, err)
 }

@@ -36,7 +36,7 @@ type decoder struct {
 
 func (d *decoder) action(s *Schema, v *text.Value) *Action {
 	if v.Form != text.Object {
-		d.Fault(v, "facts are an object that begins with `action`, this is "+v.Form.String(), "")
+		d.Fault(v, "facts are an object with an `action`, this is "+v.Form.String(), "")
 		return nil
 	}
 	f := &Field{Path: "action", Type: &Type{Kind: String}, Words: slices.Sorted(maps.Keys(s.byName)), Closed: true}

@@ -115,12 +115,12 @@ func valueNode(f *Field) *node {
 }
 
 func textNode(f *Field) *node {
-	n := &node{Type: "string", MaxLength: f.Max}
-	if f.required() {
-		n.MinLength = 1
-	}
+	n := &node{Type: "string"}
 	if !f.Closed {
-		n.Examples = f.Words
+		n.Examples, n.MaxLength = f.Words, f.Max
+		if f.required() {
+			n.MinLength = 1
+		}
 		return n
 	}
 	for _, w := range f.Words {

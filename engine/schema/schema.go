@@ -2,6 +2,7 @@ package schema
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -217,13 +218,16 @@ func (f *Field) fallback(rt reflect.Type) error {
 	if !f.HasDefault {
 		return nil
 	}
-	f.absent = &text.Value{Form: text.String, Text: f.Default}
-	if k := f.Type.Kind; k != String && k != Time {
-		v, err := text.JSON("default tag", []byte(f.Default))
-		if err != nil {
-			return err
-		}
-		f.absent = v
+	if f.Type.Kind == Group {
+		return fmt.Errorf("a group has no default, its facts may have")
+	}
+	written := []byte(f.Default)
+	if f.Type.Kind.form() == text.String {
+		written, _ = json.Marshal(f.Default) // of a string, no error
+	}
+	var err error
+	if f.absent, err = text.JSON("default tag", written); err != nil {
+		return err
 	}
 	d := &decoder{}
 	d.known(f, f.absent, reflect.New(rt).Elem())
@@ -236,6 +240,7 @@ func typeOf(rt reflect.Type, path string) (*Type, error) {
 		return &Type{Kind: Time}, nil
 	case rt.Kind() == reflect.Bool:
 		return &Type{Kind: Bool}, nil
+	case rt == reflect.TypeFor[time.Duration](): // an int of nanoseconds would surprise
 	case rt.Kind() == reflect.Int, rt.Kind() == reflect.Int64:
 		return &Type{Kind: Int}, nil
 	case rt.Kind() == reflect.Float64:

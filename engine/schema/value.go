@@ -47,6 +47,9 @@ func value(root *text.Value, err error) (*Value, error) {
 // fact by fact; anything else that over says, a list too, stands in place of what v
 // says, and null makes a fact unknown that v knows.
 func (v *Value) Merge(over *Value) *Value {
+	if v.root.Form != text.Object {
+		return v // no facts at all, which nothing must hide from Decode
+	}
 	return &Value{v.root.Merge(over.root)}
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/facts"
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
+	"github.com/clausewise/clausewise/facts/wire/internal/webhook"
 )
 
 // action is one thing that the person did, and the event that proves it.
@@ -21,9 +23,9 @@ func (d *deriver) actions() {
 	var as []action
 	for _, it := range d.items {
 		switch {
-		case it.field != "":
+		case it.Field != "":
 			as = append(as, d.left(it)...)
-		case it.standby:
+		case it.Standby && !it.Echo():
 			d.passed["standby events, another app has the conversation"]++
 		case d.elsewhere(it):
 			d.passed["events whose recipient is another Page"]++
@@ -39,59 +41,63 @@ func (d *deriver) actions() {
 
 // personal is true for an event of messaging that can be the act of a person. What
 // comes by standby, while another app has the conversation, counts for that app.
-func (d *deriver) personal(it item) bool {
-	return it.field == "" && !it.standby && !d.elsewhere(it) && !it.echo()
+func (d *deriver) personal(it webhook.Item) bool {
+	return it.Field == "" && !it.Standby && !d.elsewhere(it) && !it.Echo()
 }
 
 // elsewhere is true for a body that contradicts itself: the entry is of this Page, the
 // recipient another Page of the log.
-func (d *deriver) elsewhere(it item) bool {
-	to := it.value.object("recipient").id("id")
-	return to != d.page.id && slices.ContainsFunc(d.log.pages, func(p page) bool { return p.id == to })
+func (d *deriver) elsewhere(it webhook.Item) bool {
+	to := it.Recipient()
+	return to != d.page.ID && slices.ContainsFunc(d.log.Pages, func(p webhook.Page) bool { return p.ID == to })
 }
 
 // did reads an event of messaging.
-func (d *deriver) did(it item) (as []action) {
-	if len(it.events()) == 0 {
+func (d *deriver) did(it webhook.Item) (as []action) {
+	if len(it.Events()) == 0 {
 		d.unknown["messaging without an event"]++
 	}
-	for _, e := range it.events() {
-		kind := e.kind()
+	for _, e := range it.Events() {
+		kind := e.Kind()
 		switch {
-		case kind == "" && slices.Contains([]string{"block", "unblock", "warning"}, it.enforcement()):
+		case kind == "" && slices.Contains([]string{"block", "unblock", "warning"}, it.Enforcement()):
 		case kind == "":
-			d.unknown[e.label()]++
-		case it.echo(): // the business did it
+			d.unknown[e.Label()]++
+		case it.Echo(): // the business did it
 		case !d.person.did(it):
-			d.passed["events of other people"]++
+			d.passed["events of others"]++
 		default:
-			a := action{UserAction: facts.UserAction{Kind: kind, Ref: e.ref(), ExistingThread: kind == "m_me_link"}, from: it.place()}
-			if e.name == "message" || e.name == "postback" {
-				a.id = e.body.text("mid")
-			}
-			var late bool
-			a.At, late = it.at("timestamp")
-			as = append(as, d.timed(a, late)...)
+			at, late := it.At("timestamp")
+			as = append(as, d.timed(newAction(kind, at, e, it), late)...)
 		}
 	}
 	return as
 }
 
+func newAction(kind string, at time.Time, e webhook.Event, it webhook.Item) action {
+	a := action{from: it.Place()}
+	a.Kind, a.At, a.Ref, a.ExistingThread = kind, at, e.Ref(), kind == "m_me_link"
+	if e.Name == "message" || e.Name == "postback" {
+		a.id = e.Body.Text("mid")
+	}
+	return a
+}
+
 // left reads a change: a comment or a post is an action of its author.
-func (d *deriver) left(it item) []action {
-	r, ok := it.remark()
+func (d *deriver) left(it webhook.Item) []action {
+	r, ok := it.Remark()
 	switch {
 	case !ok:
-		d.unknown[it.label()]++
-	case r.removed:
-	case r.byPage || r.author == "" || r.author != d.person.id:
-		d.passed["events of other people"]++
+		d.unknown[it.Label()]++
+	case r.Removed:
+	case r.ByPage || r.Author == "" || r.Author != d.person.id:
+		d.passed["events of others"]++
 	default:
-		a := action{UserAction: facts.UserAction{Kind: "comment", At: r.at}, id: r.id, from: r.from}
-		if r.kind == "visitor_post" {
-			a.Kind = r.kind
+		a := action{UserAction: facts.UserAction{Kind: "comment", At: r.At}, id: r.ID, from: r.From}
+		if r.Kind == "visitor_post" {
+			a.Kind = r.Kind
 		}
-		return d.timed(a, r.late)
+		return d.timed(a, r.Late)
 	}
 	return nil
 }
@@ -102,9 +108,7 @@ func (d *deriver) timed(a action, late bool) []action {
 		d.note("%s has no usable time, so it opens nothing (%s)", a.Kind, a.from)
 		return nil
 	}
-	if late {
-		a.from += ", time of the entry"
-	}
+	a.from = source(a.from, late)
 	return []action{a}
 }
 
@@ -140,30 +144,27 @@ func latest(as []action, now time.Time) []action {
 		return as
 	}
 	slices.Reverse(as)
+	var lasts, others, future []action
 	seen := map[string]bool{}
-	rank := func(a action) int {
+	for _, a := range as {
 		sort := a.Kind + map[bool]string{true: " with a ref"}[a.Ref != ""]
 		switch {
 		case !now.IsZero() && a.At.After(now):
-			return 2
+			future = append(future, a)
 		case seen[sort]:
-			return 1
+			others = append(others, a)
+		default:
+			seen[sort], lasts = true, append(lasts, a)
 		}
-		seen[sort] = true
-		return 0
 	}
-	var ranked [3][]action
-	for _, a := range as {
-		ranked[rank(a)] = append(ranked[rank(a)], a)
-	}
-	return distinct(slices.Concat(ranked[:]...)[:most])
+	return distinct(slices.Concat(lasts, others, future)[:most])
 }
 
 // String is the action on one line.
 func (a action) String() string {
 	s := fmt.Sprintf("%s at %s", a.Kind, stamp(a.At))
 	if a.Ref != "" {
-		s += fmt.Sprintf(", ref `%s`", plain(a.Ref))
+		s += fmt.Sprintf(", ref `%s`", body.Plain(a.Ref))
 	}
 	if a.ExistingThread {
 		s += ", on an existing thread"

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
 )
 
 // Derivation says how a fact set came about: for people, and for --show-facts.
@@ -54,7 +56,7 @@ func (d *Derivation) String() string {
 	return b.String()
 }
 
-func orUnknown(id string) string { return cmp.Or(plain(id), "not known") }
+func orUnknown(id string) string { return cmp.Or(body.Plain(id), "not known") }
 
 func (d *deriver) fact(path, value, from string) {
 	d.out.Facts = append(d.out.Facts, Derived{path, value, from})
@@ -65,10 +67,10 @@ func (d *deriver) note(format string, args ...any) {
 }
 
 func (d *deriver) finish() *Derivation {
-	for _, name := range d.log.foreign {
+	for _, name := range d.log.Foreign {
 		d.unknown[name]++
 	}
-	d.out.Page, d.out.Person = d.page.id, d.person.id
+	d.out.Page, d.out.Person = d.page.ID, d.person.id
 	d.out.Passed, d.out.Unread = counts(d.passed), counts(d.unknown)
 	return d.out
 }
@@ -82,3 +84,11 @@ func counts(byName map[string]int) []Count {
 }
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339Nano) }
+
+// source is where an event stands, and whether the time is only that of its entry.
+func source(place string, late bool) string {
+	if late {
+		return place + ", time of the entry"
+	}
+	return place
+}

@@ -5,38 +5,38 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
+	"github.com/clausewise/clausewise/facts/wire/internal/webhook"
 )
 
 // choose finds the Page that the question is about: the one that the caller names,
 // else the only one of the log, or the only one of the platform that the caller names.
-func (l *Log) choose(given Given) (page, error) {
-	var of []page
-	for _, p := range l.pages {
-		if (given.PageID == "" || p.id == given.PageID) && (given.Platform == "" || p.platform == given.Platform) {
-			of = append(of, p)
-		}
-	}
-	elsewhere := slices.ContainsFunc(l.pages, func(p page) bool {
-		return given.PageID == "" || p.id == given.PageID
-	})
+func (l *Log) choose(given Given) (webhook.Page, error) {
+	named := keep(l.hooks.Pages, func(p webhook.Page) bool { return given.PageID == "" || p.ID == given.PageID })
+	there := keep(named, func(p webhook.Page) bool { return given.Platform == "" || p.Platform == given.Platform })
 	switch {
-	case len(of) == 1:
-		return of[0], nil
-	case len(of) > 1:
-		return page{}, &Fault{
-			Message: "the log has events of more than one Page: " + pageNames(of),
+	case len(there) == 1:
+		return there[0], nil
+	case len(there) > 1:
+		return webhook.Page{}, &Fault{
+			Message: "the log has events of more than one Page: " + pageNames(there),
 			Hint:    "say which one you mean by `page.id` or `platform`",
 		}
-	case elsewhere:
-		return page{}, &Fault{Message: fmt.Sprintf("the platform is said to be `%s`, but the log has %s", plain(given.Platform), pageNames(l.pages))}
+	case len(named) > 0:
+		return webhook.Page{}, &Fault{Message: fmt.Sprintf("the platform is said to be `%s`, but the log has %s", body.Plain(given.Platform), pageNames(named))}
 	}
-	return page{id: given.PageID}, nil
+	return webhook.Page{ID: given.PageID}, nil
 }
 
-func pageNames(ps []page) string {
+func keep(ps []webhook.Page, wanted func(webhook.Page) bool) []webhook.Page {
+	return slices.DeleteFunc(slices.Clone(ps), func(p webhook.Page) bool { return !wanted(p) })
+}
+
+func pageNames(ps []webhook.Page) string {
 	names := make([]string, len(ps))
 	for i, p := range ps {
-		names[i] = fmt.Sprintf("`%s` on %s", plain(p.id), p.platform)
+		names[i] = fmt.Sprintf("`%s` on %s", body.Plain(p.ID), p.Platform)
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
@@ -51,8 +51,8 @@ func (d *deriver) restriction() {
 	var blocked bool
 	var from string
 	for _, it := range d.items {
-		action := it.enforcement()
-		at, late := it.at("timestamp")
+		action := it.Enforcement()
+		at, late := it.At("timestamp")
 		block := action == "block"
 		if block && at.IsZero() {
 			at = time.Unix(1<<40, 0)
@@ -61,21 +61,11 @@ func (d *deriver) restriction() {
 			continue
 		}
 		if at.After(latest) || at.Equal(latest) && block && !blocked {
-			latest, blocked, from = at, block, it.place()
+			latest, blocked, from = at, block, it.Place()
 		}
 	}
 	if from != "" {
 		d.send.Page.Restricted = &blocked
 		d.fact("page.restricted", fmt.Sprint(blocked), from)
 	}
-}
-
-// enforcement is what a policy enforcement does, under either spelling of its key.
-func (it item) enforcement() string {
-	for _, key := range []string{"policy_enforcement", "policy-enforcement"} {
-		if o := it.value.object(key); o != nil && it.field == "" {
-			return strings.ToLower(o.text("action"))
-		}
-	}
-	return ""
 }

@@ -3,6 +3,9 @@ package wire
 import (
 	"fmt"
 	"slices"
+
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
+	"github.com/clausewise/clausewise/facts/wire/internal/webhook"
 )
 
 // person is whom the message is for.
@@ -13,12 +16,12 @@ type person struct {
 
 // did is true when the body names the person as the sender. Who opts in by the
 // Checkbox plugin has no id yet and is named by the user_ref in the event.
-func (p person) did(it item) bool {
-	sender := it.value.object("sender")
-	if id := sender.id("id"); id != "" {
+func (p person) did(it webhook.Item) bool {
+	sender := it.Value.Object("sender")
+	if id := sender.ID("id"); id != "" {
 		return id == p.id
 	}
-	return p.ref != "" && (sender.id("user_ref") == p.ref || it.value.object("optin").id("user_ref") == p.ref)
+	return p.ref != "" && (sender.ID("user_ref") == p.ref || it.Value.Object("optin").ID("user_ref") == p.ref)
 }
 
 // who finds the person: named by the request, or in the event in which the person
@@ -28,7 +31,7 @@ func (d *deriver) who() error {
 	if given := d.given.PersonID; given != "" && len(names) == 0 {
 		names = []string{given}
 	} else if given != "" && d.req.Kind() != "private_reply" && !slices.Contains(names, given) {
-		return &Fault{Message: fmt.Sprintf("the request is for `%s`, not for the person `%s`", plain(names[0]), plain(given))}
+		return &Fault{Message: fmt.Sprintf("the request is for `%s`, not for the person `%s`", body.Plain(names[0]), body.Plain(given))}
 	}
 	if len(names) > 1 {
 		return &Fault{Message: fmt.Sprintf("`recipient.%s` stands for more than one person in the log: %s", d.req.Recipient, list(names))}
@@ -38,9 +41,9 @@ func (d *deriver) who() error {
 	}
 	switch {
 	case len(names) == 0:
-		d.note("who the person is is not known: no event says whose `recipient.%s` this is", d.req.Recipient)
-	case names[0] == d.page.id:
-		return &Fault{Message: fmt.Sprintf("the person `%s` is the Page itself", plain(names[0]))}
+		d.note("the person is not known: no event says whose `recipient.%s` this is", d.req.Recipient)
+	case names[0] == d.page.ID:
+		return &Fault{Message: fmt.Sprintf("the person `%s` is the Page itself", body.Plain(names[0]))}
 	default:
 		d.person.id = names[0]
 	}
@@ -56,18 +59,18 @@ func (d *deriver) named() []string {
 	case "comment_id", "post_id":
 		return d.authors()
 	case "user_ref":
-		return d.senders(func(it item) bool {
-			prior := it.value.object("prior_message")
-			return it.value.object("optin").id(key) == value || prior.id("identifier") == value
+		return d.senders(func(it webhook.Item) bool {
+			prior := it.Value.Object("prior_message")
+			return it.Value.Object("optin").ID(key) == value || prior.ID("identifier") == value
 		})
 	}
-	return d.senders(func(it item) bool { return it.value.object("optin").id(key) == value })
+	return d.senders(func(it webhook.Item) bool { return it.Value.Object("optin").ID(key) == value })
 }
 
-func (d *deriver) senders(of func(item) bool) []string {
+func (d *deriver) senders(of func(webhook.Item) bool) []string {
 	var ids []string
 	for _, it := range d.items {
-		id := it.value.object("sender").id("id")
+		id := it.Sender()
 		if d.personal(it) && id != "" && of(it) {
 			ids = append(ids, id)
 		}
@@ -80,8 +83,8 @@ func (d *deriver) senders(of func(item) bool) []string {
 func (d *deriver) authors() []string {
 	var ids []string
 	for _, r := range d.subject() {
-		if r.author != "" && !r.byPage {
-			ids = append(ids, r.author)
+		if r.Author != "" && !r.ByPage {
+			ids = append(ids, r.Author)
 		}
 	}
 	slices.Sort(ids)

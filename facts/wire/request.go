@@ -3,6 +3,8 @@ package wire
 import (
 	"slices"
 	"strings"
+
+	"github.com/clausewise/clausewise/facts/wire/internal/body"
 )
 
 // Request is the body of a Send API call, POST /{PAGE_ID}/messages, as far as it
@@ -19,12 +21,12 @@ type Request struct {
 // who gets the message or how it is sent, and passes over fields that say neither.
 // As the Graph API does, it takes a recipient and a message that are JSON in a string.
 // Its error is a *Fault where the body is not one JSON object, else Faults: all of them.
-func ReadRequest(body []byte) (*Request, error) {
-	v, err := one(body)
+func ReadRequest(data []byte) (*Request, error) {
+	v, err := body.One(data)
 	if err != nil {
 		return nil, err
 	}
-	o, ok := v.(object)
+	o, ok := v.(body.Object)
 	if !ok {
 		return nil, &Fault{Message: "a Send API body is a JSON object"}
 	}
@@ -33,7 +35,7 @@ func ReadRequest(body []byte) (*Request, error) {
 	r.recipient(part(o, "recipient", &fs), &fs)
 	r.message(o, &fs)
 	if r.Template == notificationRequest && r.Kind() != "one_time_notification_request" {
-		fs.add("the recipient `%s` and the template `%s` make two kinds of message; this can be only one", r.Recipient, r.Template)
+		fs.Add("the recipient `%s` and the template `%s` make two kinds of message; this can be only one", r.Recipient, r.Template)
 	}
 	if len(fs) > 0 {
 		return nil, fs
@@ -84,82 +86,70 @@ func recipients() []string {
 
 // recipient demands exactly one name. One that it does not know is refused even
 // beside one that it knows: it would not know who gets the message.
-func (r *Request) recipient(o object, fs *Faults) {
-	names := known(o)
+func (r *Request) recipient(o body.Object, fs *Faults) {
+	names := o.Keys()
 	switch {
 	case o == nil:
 		return
 	case len(names) != 1:
-		fs.add("`recipient` names one of %s; this one has %d", list(recipients()), len(names))
+		fs.Add("`recipient` names one of %s; this one has %d", list(recipients()), len(names))
 	case names[0] == "notification_messages_token":
-		fs.add("`recipient.notification_messages_token` sends a marketing message, which is none of the messages that the facts know")
+		fs.Add("`recipient.notification_messages_token` sends a marketing message, which is none of the messages that the facts know")
 	case names[0] == "phone_number":
-		fs.add("`recipient.phone_number` does not say whose conversation this is; name the person by `id`")
+		fs.Add("`recipient.phone_number` does not say whose conversation this is; name the person by `id`")
 	case !slices.Contains(recipients(), names[0]):
-		fs.add("`recipient.%s` is not known; a recipient is one of %s", plain(names[0]), list(recipients()))
-	case o.id(names[0]) == "":
-		fs.add("`recipient.%s` is not an id: a string that is not empty, or a whole number", names[0])
+		fs.Add("`recipient.%s` is not known; a recipient is one of %s", body.Plain(names[0]), list(recipients()))
+	case o.ID(names[0]) == "":
+		fs.Add("`recipient.%s` is not an id: a string that is not empty, or a whole number", names[0])
 	default:
-		r.Recipient, r.RecipientID = names[0], o.id(names[0])
+		r.Recipient, r.RecipientID = names[0], o.ID(names[0])
 	}
 }
 
 // message demands a message and no sender action.
-func (r *Request) message(o object, fs *Faults) {
+func (r *Request) message(o body.Object, fs *Faults) {
 	action, has := o["sender_action"], o["message"] != nil
 	switch name, _ := action.(string); {
 	case action != nil && has:
-		fs.add("`sender_action` and `message` exclude each other: a sender action goes alone")
+		fs.Add("`sender_action` and `message` exclude each other: a sender action goes alone")
 	case action != nil:
-		fs.add("`sender_action` `%s` is not a message: nothing is sent that could be permitted", plain(name))
+		fs.Add("`sender_action` `%s` is not a message: nothing is sent that could be permitted", body.Plain(name))
 	case !has:
-		fs.add("the body has no `message`")
+		fs.Add("the body has no `message`")
 	default:
 		m := part(o, "message", fs)
-		r.Template = m.object("attachment").object("payload").text("template_type")
+		r.Template = m.Object("attachment").Object("payload").Text("template_type")
 	}
 }
 
 // part reads an object, or a string with an object in it. Nil: a fault was added.
-func part(o object, key string, fs *Faults) object {
+func part(o body.Object, key string, fs *Faults) body.Object {
 	v := o[key]
 	if s, ok := v.(string); ok {
 		var err error
-		if v, err = one([]byte(s)); err != nil {
-			fs.add("`%s`: %v", key, err)
+		if v, err = body.One([]byte(s)); err != nil {
+			fs.Add("`%s`: %v", key, err)
 			return nil
 		}
 	}
-	p, ok := v.(object)
+	p, ok := v.(body.Object)
 	switch {
 	case v == nil:
-		fs.add("the body has no `%s`", key)
+		fs.Add("the body has no `%s`", key)
 	case !ok:
-		fs.add("`%s` is a JSON object", key)
-	case len(known(p)) == 0:
-		fs.add("`%s` is empty", key)
+		fs.Add("`%s` is a JSON object", key)
+	case len(p.Keys()) == 0:
+		fs.Add("`%s` is empty", key)
 		return nil
 	}
 	return p
 }
 
-// known lists the keys whose value is not null, sorted.
-func known(o object) []string {
-	var keys []string
-	for key, v := range o {
-		if v != nil {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // word reads a string that may be absent.
-func word(o object, key string, fs *Faults) string {
+func word(o body.Object, key string, fs *Faults) string {
 	v, ok := o[key].(string)
 	if o[key] != nil && !ok {
-		fs.add("`%s` is a string", key)
+		fs.Add("`%s` is a string", key)
 	}
 	return v
 }
@@ -168,7 +158,7 @@ func word(o object, key string, fs *Faults) string {
 func list(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
-		quoted[i] = "`" + plain(w) + "`"
+		quoted[i] = "`" + body.Plain(w) + "`"
 	}
 	last := max(0, len(quoted)-2)
 	return strings.Join(append(quoted[:last], strings.Join(quoted[last:], " or ")), ", ")

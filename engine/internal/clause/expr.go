@@ -9,13 +9,6 @@ import (
 // maxExpr is the most code points from the first to the last token of an expression.
 const maxExpr = 8 << 10
 
-// readBody reads what is below the header.
-func (r *reader) readBody(c cursor) {
-	if tokens, _ := r.tokens(&c, false); len(tokens) > 0 {
-		r.Body = r.expr(r.Source, tokens)
-	}
-}
-
 // tokens reads an expression to its end, or to the brace that closes the hole it
 // stands in. Of one that is too long it keeps only as much as shows it.
 func (r *reader) tokens(c *cursor, inHole bool) (tokens []Token, closed bool) {
@@ -47,16 +40,54 @@ func tooLong(tokens []Token) bool {
 func (r *reader) expr(text string, tokens []Token) *Expr {
 	first, before := tokens[0], r.errors
 	if tooLong(tokens) {
-		r.fail(first.Line, first.Col, 0, fmt.Sprintf("the expression is longer than %d characters", maxExpr),
+		r.fail(Word{"", first.Line, first.Col}, fmt.Sprintf("the expression is longer than %d characters", maxExpr),
 			"split it, or name a part of it in a define")
 	} else {
 		r.reportSpelling(tokens)
+		r.reportLayout(tokens)
 	}
 	bad := r.errors > before || slices.ContainsFunc(tokens, func(t Token) bool { return t.Kind == Bad })
 	return &Expr{Text: text, Line: first.Line, Col: first.Col, Tokens: tokens, Bad: bad}
 }
 
-// blankBefore pads a text that stands at the cursor to its place in the file.
-func (c cursor) blankBefore() string {
-	return strings.Repeat("\n", c.line-1) + strings.Repeat(" ", c.col-1)
+// reportLayout reports lines that begin with an operator, and strings that the // of
+// the header would cut.
+func (r *reader) reportLayout(tokens []Token) {
+	for i, t := range tokens {
+		if (t.Text == "&&" || t.Text == "||") && i > 0 && t.Line > tokens[i-1].lastLine() {
+			r.warn("leading-operator", t.word(), "this line begins with `"+t.Text+"`",
+				"put it at the end of the line before, so that a file that is cut short does not compile")
+		}
+		if t.Kind == String && t.lastLine() > t.Line && t.Line < r.below {
+			r.fail(t.word(), "a string over several lines in the header", "write it on one line, with `\\n`")
+		}
+	}
+}
+
+// reportBrackets reports the first bracket that closes wrongly, or else all that
+// are not closed.
+func (r *reader) reportBrackets(tokens []Token) {
+	closing := map[string]string{"(": ")", "[": "]", "{": "}"}
+	open := []Token{}
+	for _, t := range tokens {
+		n := len(open)
+		switch {
+		case closing[t.Text] != "":
+			open = append(open, t)
+		case t.Kind != Op || !strings.Contains(")]}", t.Text):
+		case n == 0:
+			r.fail(t.word(), "`"+t.Text+"` closes a bracket that was not opened", "")
+			return
+		case closing[open[n-1].Text] != t.Text:
+			o := open[n-1]
+			r.fail(t.word(), fmt.Sprintf("`%s` cannot close the `%s` of line %d, column %d", t.Text, o.Text, o.Line, o.Col),
+				"close that one with `"+closing[o.Text]+"` first")
+			return
+		default:
+			open = open[:n-1]
+		}
+	}
+	for _, t := range open {
+		r.fail(t.word(), "`"+t.Text+"` is not closed", "close it with `"+closing[t.Text]+"`")
+	}
 }

@@ -30,18 +30,17 @@ type File struct {
 	Source string // without a leading byte order mark, lines end with LF
 
 	Title string // the first line of prose
-	Prose string // the other lines, one each; an empty one between paragraphs
+	Prose string // its other lines, with an empty one between paragraphs
 
-	Effect   Effect
-	EffectAt Word
-	On       []Word
-	Scope    *Expr
-	From     string // the value of source:
-	Covers   []Word
-	Since    time.Time // UTC midnight, inclusive; zero where absent
-	Until    time.Time // UTC midnight, exclusive; zero where absent
-	By       *Expr
-
+	Effect    Effect
+	EffectAt  Word
+	On        []Word
+	Scope     *Expr
+	From      string // the value of source:
+	Covers    []Word
+	Since     time.Time // UTC midnight, inclusive
+	Until     time.Time // UTC midnight, exclusive
+	By        *Expr
 	Message   []Words // the alternatives, in order
 	Otherwise []Words
 	Allow     *Allow
@@ -52,7 +51,7 @@ type File struct {
 	starts []int    // where they begin, in code points
 }
 
-// Word is a word of a header value and its place, in code points from 1.
+// Word is a word of a header and its place, in code points from 1.
 type Word struct {
 	Text      string
 	Line, Col int
@@ -89,14 +88,16 @@ type Expr struct {
 // made of the bytes: text that is not UTF-8, or more than 1 MiB.
 func Read(path, id string, data []byte) (*File, fault.List) {
 	r := &reader{File: &File{Path: path, ID: id}, lost: map[string]bool{}}
-	if !r.decode(data) {
+	if !r.readLines(data) {
 		return nil, r.faults
 	}
-	r.refuseCharacters()
 	header, rest := r.split()
+	r.below = rest.line
 	r.readHeader(header)
-	r.readBody(rest)
-	r.checkPresence(header)
+	if tokens, _ := r.tokens(&rest, false); len(tokens) > 0 {
+		r.Body = r.expr(r.Source, tokens)
+	}
+	r.reportMissing()
 	return r.File, r.faults.Sort()
 }
 
@@ -113,67 +114,45 @@ func (f *File) Fault(line, col, endCol int, message, hint string) *fault.Error {
 // reader is a File in the making.
 type reader struct {
 	*File
-	entries  []entry
-	below    int             // the first line below the header
-	lost     map[string]bool // keys that stand where none is read, and are reported
-	faults   fault.List
-	errors   int
-	warnings int
+	below int // the first line below the header
+	keys  []entry
+	lost  map[string]bool // keys that are reported to stand where none is read
+
+	faults           fault.List
+	errors, warnings int // that were found, also those past most
 }
 
-// most errors and most warnings that one file reports. Errors and warnings are
-// counted apart, so that no error is lost behind many warnings.
+// most errors and most warnings that one file reports. They are counted apart, so
+// that no error is lost behind many warnings.
 const most = 100
 
-func (r *reader) fail(line, col, endCol int, message, hint string) {
-	if r.errors++; r.errors <= most {
-		r.faults = append(r.faults, r.Fault(line, col, endCol, message, hint))
+func (r *reader) report(e *fault.Error) {
+	n := &r.warnings
+	if e.Warning == "" {
+		n = &r.errors
+	}
+	if *n++; *n <= most {
+		r.faults = append(r.faults, e)
 	}
 }
 
-func (r *reader) warn(name string, line, col, endCol int, message, hint string) {
-	if r.warnings++; r.warnings <= most {
-		w := r.Fault(line, col, endCol, message, hint)
-		w.Warning = name
-		r.faults = append(r.faults, w)
-	}
+// fail reports an error at a word; one without a text is a place whose end nobody
+// knows.
+func (r *reader) fail(at Word, message, hint string) {
+	r.report(r.Fault(at.Line, at.Col, at.end(), message, hint))
 }
 
-func (r *reader) failAt(w Word, message, hint string) {
-	r.fail(w.Line, w.Col, w.end(), message, hint)
+func (r *reader) warn(name string, at Word, message, hint string) {
+	w := r.Fault(at.Line, at.Col, at.end(), message, hint)
+	w.Warning = name
+	r.report(w)
 }
 
 // end is the column behind the word, or behind its first line.
 func (w Word) end() int {
 	first, _, _ := strings.Cut(w.Text, "\n")
+	if first == "" {
+		return 0
+	}
 	return w.Col + count(first)
-}
-
-// checkPresence reports what the whole file lacks.
-func (r *reader) checkPresence(header []comment) {
-	keys := len(r.entries)+len(r.lost) > 0
-	switch {
-	case r.Body != nil && !keys:
-		r.fail(r.Body.Line, r.Body.Col, 0, "there are no header keys above the expression",
-			"the header begins with a line like `//   effect: permit`")
-	case r.Body != nil:
-		r.requireKeys()
-	case keys:
-		r.requireKeys()
-		last := header[len(header)-1]
-		r.fail(last.line, 1, 0, "no expression after the header", "write it below the header, after a blank line")
-	case strings.TrimSpace(r.Source) == "":
-		r.fail(1, 1, 0, "the file is empty", "a clause is a header of comment lines, a blank line and one expression")
-	default:
-		r.fail(r.firstText(), 1, 0, "the file has only comments: no header keys and no expression", "")
-	}
-}
-
-func (r *reader) firstText() int {
-	for i, line := range r.lines {
-		if strings.TrimSpace(line) != "" {
-			return i + 1
-		}
-	}
-	return 1
 }

@@ -22,10 +22,10 @@ type comment struct {
 
 // newComment reads a comment whose // stands at line and col.
 func newComment(line, col int, raw string) comment {
-	body := raw[len("//"):]
-	text := strings.TrimLeftFunc(body, isBlank)
-	indent := body[:len(body)-len(text)]
-	return comment{line, col + len("//") + count(indent), indent, strings.TrimRightFunc(text, isBlank)}
+	raw = raw[len("//"):]
+	text := strings.TrimLeftFunc(raw, isBlank)
+	indent := raw[:len(raw)-len(text)]
+	return comment{line, col + len("//") + count(indent), indent, text}
 }
 
 // depth is the number of spaces before the text, or -1 where they are not all spaces.
@@ -36,32 +36,24 @@ func (c comment) depth() int {
 	return len(c.indent)
 }
 
-// key splits `word: value`. The word of a key is letters, digits, - and _.
-func (c comment) key() (w Word, value piece, ok bool) {
-	name, rest, found := strings.Cut(c.text, ":")
-	name = strings.TrimRightFunc(name, isBlank)
-	text := strings.TrimLeft(rest, " \t")
-	col := c.col + count(c.text) - count(text)
-	return Word{name, c.line, c.col}, piece{c.line, col, text}, found && isName(name)
+// key splits `word: value`.
+func (c comment) key() (at Word, value string, ok bool) {
+	name, value, ok := strings.Cut(c.text, ":")
+	return Word{strings.TrimRightFunc(name, isBlank), c.line, c.col}, value, ok
 }
 
-// near is the known key that the comment begins with, give or take one slip, and
-// whether there is no slip.
-func (c comment) near() (key string, exact bool) {
-	name, _, found := strings.Cut(c.text, ":")
-	name = strings.TrimRightFunc(name, isBlank)
-	if !found {
-		return "", false
+// near is the known key that the comment begins with, give or take one slip, or "".
+func (c comment) near() string {
+	if at, _, ok := c.key(); ok {
+		return nearest(at.Text, 1, strings.Fields(keyOrder))
 	}
-	key = nearest(name, 1, strings.Fields(keyOrder))
-	return key, key == name
+	return ""
 }
 
 // split finds the header, the leading run of lines that begin with //, and the
 // place below it. Blank lines may stand above.
 func (r *reader) split() (header []comment, rest cursor) {
 	rest = start(r.Source)
-	defer func() { r.below = rest.line }()
 	for i, line := range r.lines {
 		switch {
 		case strings.HasPrefix(line, "//"):
@@ -75,38 +67,24 @@ func (r *reader) split() (header []comment, rest cursor) {
 	return header, rest
 }
 
-// entry is one key and the lines of its value.
-type entry struct {
-	at    Word   // the key as written
-	key   string // the key it is, or is nearest to; empty where none is near
-	value []piece
-}
-
-// piece is what one line gives to a value: all that stands from col on.
-type piece struct {
-	line, col int
-	text      string
-}
-
 // readHeader reads title and prose, then the keys. The first line that stands three
 // spaces in and looks like a key begins them and fixes their column.
 func (r *reader) readHeader(header []comment) {
 	if n := len(header); n > 0 && r.starts[header[n-1].line-1]-r.starts[header[0].line-1] > maxHeader {
-		r.fail(header[0].line, 1, 0, fmt.Sprintf("the header is longer than %d characters", maxHeader), "")
+		r.fail(Word{"", header[0].line, 1}, fmt.Sprintf("the header is longer than %d characters", maxHeader), "")
 		r.lost["effect"] = true // nothing is known to be missing
 		return
 	}
-	first := slices.IndexFunc(header, func(c comment) bool {
-		key, _ := c.near()
-		return key != "" && c.depth() >= 3
-	})
+	first := slices.IndexFunc(header, func(c comment) bool { return c.depth() >= 3 && c.near() != "" })
 	if first < 0 {
-		r.readProse(header, 0)
+		r.readProse(header, -1)
 		return
 	}
 	column := header[first].depth()
 	r.readProse(header[:first], column)
-	r.readKeys(header[first:], column)
+	for _, c := range header[first:] {
+		r.readKeyLine(c, column)
+	}
 	r.readValues()
 }
 
@@ -117,98 +95,140 @@ func (r *reader) readProse(lines []comment, column int) {
 		at, _, isKey := c.key()
 		switch {
 		case r.reportLost(c):
-		case isKey && column > 0 && c.depth() == column:
-			r.unknownKey(at)
+		case isKey && c.depth() == column && isName(at.Text):
+			r.failKey(at)
 		case r.Title == "":
-			r.Title = c.text
+			r.Title = strings.TrimSpace(c.text)
 		default:
-			prose = append(prose, strings.TrimPrefix(c.indent, " ")+c.text)
+			prose = append(prose, strings.TrimPrefix(c.indent, " ")+strings.TrimRightFunc(c.text, isBlank))
 		}
 	}
 	r.Prose = strings.TrimSpace(strings.Join(prose, "\n"))
 }
 
-func (r *reader) readKeys(lines []comment, column int) {
-	for _, c := range lines {
-		switch depth := c.depth(); {
-		case c.text == "":
-			r.continueValue(c)
-		case depth == column:
-			r.readKey(c)
-		case depth > column:
-			r.continueValue(c)
-			r.reportNested(c)
-		case r.reportLost(c):
-		case depth >= 3:
-			r.fail(c.line, c.col, 0, "this line stands left of the keys",
-				"keys stand at the column of the first one, what continues a value stands deeper")
-		case depth < 0:
-			r.fail(c.line, c.col, 0, "this line of the header is not indented by plain spaces", "indent it with spaces")
-		default:
-			r.fail(c.line, c.col, 0, "prose below the keys",
-				"put it above the keys, or deeper than they are if it continues a value")
-		}
+// entry is one key and its value as it stands in the file, the // blanked.
+type entry struct {
+	at    Word   // the key as written
+	key   string // the key it is, or is nearest to; empty where none is near
+	value cursor
+}
+
+func (r *reader) readKeyLine(c comment, column int) {
+	switch {
+	case c.depth() == column:
+		r.readKey(c)
+	case c.depth() > column || c.text == "":
+		r.reportNested(c)
+		r.continueValue("  " + r.lines[c.line-1][len("//"):])
+	default:
+		r.reportStray(c)
+		r.continueValue(strings.Repeat(" ", count(r.lines[c.line-1])))
 	}
 }
 
-func (r *reader) continueValue(c comment) {
-	last := &r.entries[len(r.entries)-1]
-	last.value = append(last.value, piece{c.line, c.col, c.text})
+func (r *reader) continueValue(line string) { r.keys[len(r.keys)-1].value.text += "\n" + line }
+
+// reportStray reports a line among the keys that is neither key nor value.
+func (r *reader) reportStray(c comment) {
+	at := Word{"", c.line, c.col}
+	switch {
+	case r.reportLost(c):
+	case c.depth() >= 3:
+		r.fail(at, "this line stands left of the keys",
+			"keys stand at the column of the first one, what continues a value stands deeper")
+	case c.depth() < 0:
+		r.fail(at, "this line of the header is not indented by plain spaces", "indent it with spaces")
+	default:
+		r.fail(at, "prose below the keys", "put it above the keys, or deeper than they are if it continues a value")
+	}
 }
 
 func (r *reader) readKey(c comment) {
 	at, value, ok := c.key()
-	if !ok {
-		r.entries = append(r.entries, entry{at: Word{"", c.line, c.col}})
-		r.fail(c.line, c.col, 0, "a key was expected here, such as `scope:`",
+	e := entry{at: at}
+	if ok && isName(at.Text) {
+		e.key = nearest(at.Text, 2, strings.Fields(keyOrder))
+		col := c.col + count(c.text) - count(value)
+		e.value = cursor{text: value, line: c.line, col: col, off: r.starts[c.line-1] + col - 1}
+		if e.key != at.Text {
+			r.failKey(at)
+		}
+	} else {
+		r.fail(Word{"", c.line, c.col}, "a key was expected here, such as `scope:`",
 			"what continues a value stands deeper than the keys")
-		return
 	}
-	e := entry{at: at, key: nearest(at.Text, 2, strings.Fields(keyOrder)), value: []piece{value}}
-	if e.key != at.Text {
-		r.unknownKey(at)
-	}
-	r.entries = append(r.entries, e)
+	r.keys = append(r.keys, e)
 }
 
-func (r *reader) unknownKey(at Word) {
-	hint := "the keys are " + strings.ReplaceAll(keyOrder, " ", ", ") + "; prose stands one space after `//`"
-	if key := nearest(at.Text, 2, strings.Fields(keyOrder)); key != "" {
-		hint = "did you mean `" + key + "`?"
-	}
-	r.failAt(at, "the header has no key `"+short(at.Text)+"`", hint)
+func (r *reader) failKey(at Word) {
+	keys := strings.Fields(keyOrder)
+	hint := didYouMean(at.Text, keys, "the keys are "+strings.Join(keys, ", ")+"; prose stands one space after `//`")
+	r.fail(at, "the header has no key "+short(at.Text), hint)
 }
 
 // reportLost reports a comment that looks like a key but stands where none is read:
 // a lost scope would make a policy looser. It tells whether that is an error.
 func (r *reader) reportLost(c comment) bool {
-	key, exact := c.near()
-	name, _, _ := strings.Cut(c.text, ":")
-	at := Word{strings.TrimRightFunc(name, isBlank), c.line, c.col}
+	at, _, _ := c.key()
+	key := c.near()
 	switch {
 	case key == "":
+		return false
 	case c.indent != " ":
 		r.lost[key] = true
-		hint := "a key stands in the comment block that begins the file, three or more spaces in"
-		if !exact {
-			hint += "; did you mean `" + key + "`?"
-		}
-		r.failAt(at, "`"+short(at.Text)+":` looks like a key but is not read as part of the header", hint)
+		r.fail(at, short(at.Text+":")+" looks like a key but is not read as part of the header",
+			"the key `"+key+":` stands in the comment block that begins the file, three or more spaces in")
 		return true
-	case exact:
-		r.warn("lost-key", at.Line, at.Col, at.end(), "`"+key+":` is read as prose here",
+	case key == at.Text:
+		r.warn("lost-key", at, "`"+key+":` is read as prose here",
 			"a key stands three or more spaces in; in prose, use another word")
 	}
 	return false
 }
 
-// reportNested reports a line that stands deeper than the keys but looks like one.
+// reportNested reports a line that looks like a key but stands deeper than the keys.
 func (r *reader) reportNested(c comment) {
-	if key, _ := c.near(); key != "" {
-		name, _, _ := strings.Cut(c.text, ":")
+	if key := c.near(); key != "" {
 		r.lost[key] = true
-		r.failAt(Word{strings.TrimRightFunc(name, isBlank), c.line, c.col},
-			"`"+short(name)+":` looks like a key but continues the value above it",
+		at, _, _ := c.key()
+		r.fail(at, short(at.Text+":")+" looks like a key but continues the value above it",
 			"put a key at the column of the other keys, and a word of the value on the line before")
+	}
+}
+
+// reportMissing reports what the whole file lacks. Without an effect it may be a
+// define, unless it has a key that a define does not have.
+func (r *reader) reportMissing() {
+	top := slices.IndexFunc(r.lines, func(line string) bool { return strings.TrimSpace(line) != "" }) + 1
+	switch none := len(r.keys)+len(r.lost) == 0; {
+	case top == 0:
+		r.fail(Word{"", 1, 1}, "the file is empty", "a clause is a header of comment lines, a blank line and one expression")
+	case none && r.Body == nil:
+		r.fail(Word{"", top, 1}, "the file has only comments: no header keys and no expression", "")
+	case none:
+		r.fail(Word{"", r.Body.Line, r.Body.Col}, "there are no header keys above the expression",
+			"the header begins with a line like `//   effect: permit`")
+	case r.Body == nil:
+		r.fail(Word{"", r.below - 1, 1}, "no expression after the header", "write it below the header, after a blank line")
+	}
+	if len(r.keys) > 0 {
+		r.reportMissingKeys()
+	}
+}
+
+func (r *reader) reportMissingKeys() {
+	has := func(key string) bool {
+		return r.lost[key] || slices.ContainsFunc(r.keys, func(e entry) bool { return e.key == key })
+	}
+	need := []string{"effect"}
+	if r.Effect != Define && slices.ContainsFunc(strings.Fields(keyOrder), func(key string) bool {
+		return has(key) && (key == "effect" || !ofDefine(key))
+	}) {
+		need = []string{"effect", "on", "source", "covers", "message"}
+	}
+	for _, key := range need {
+		if !has(key) {
+			r.fail(r.keys[0].at, "the header has no `"+key+":`", "")
+		}
 	}
 }

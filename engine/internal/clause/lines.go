@@ -11,55 +11,32 @@ import (
 // maxFile is the most bytes of a clause file.
 const maxFile = 1 << 20
 
-// decode makes Source and its lines of the bytes, if they are text.
-func (r *reader) decode(data []byte) bool {
+// readLines makes Source of the bytes, and reports the characters in it that a
+// person would not see, or would see elsewhere than they stand.
+func (r *reader) readLines(data []byte) bool {
 	if len(data) > maxFile {
-		r.fail(0, 0, 0, "the file is larger than 1 MiB", "")
+		r.fail(Word{}, "the file is larger than 1 MiB", "")
 		return false
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	r.setSource(strings.ToValidUTF8(string(data), "\uFFFD"))
-	if utf8.Valid(data) {
-		return true
-	}
-	good := validPrefix(data)
-	line, col := bytes.Count(data[:good], []byte("\n"))+1, utf8.RuneCount(data[bytes.LastIndexByte(data[:good], '\n')+1:good])+1
-	r.fail(line, col, col+1, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", data[good]), "save the file as UTF-8")
-	return false
-}
-
-func (r *reader) setSource(text string) {
-	r.Source = text
-	r.lines = strings.Split(text, "\n")
+	r.Source = strings.ReplaceAll(string(data), "\r\n", "\n")
+	r.lines = strings.Split(r.Source, "\n")
 	at := 0
 	for _, line := range r.lines {
 		r.starts = append(r.starts, at)
 		at += count(line) + 1
 	}
-}
-
-// validPrefix is how many bytes of data are UTF-8.
-func validPrefix(data []byte) int {
-	at := 0
-	for at < len(data) {
-		c, size := utf8.DecodeRune(data[at:])
-		if c == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	return at
-}
-
-// refuseCharacters reports what a reader of the file could not see, or would see
-// elsewhere than it stands.
-func (r *reader) refuseCharacters() {
 	for c := start(r.Source); !c.done(); c.next() {
+		here := Word{string(c.peek()), c.line, c.col}
+		if c.peek() == utf8.RuneError && !c.has("\uFFFD") {
+			r.fail(here, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", c.text[c.at]), "save the file as UTF-8")
+			return false
+		}
 		if what, hint := refused(c.peek()); what != "" {
-			r.fail(c.line, c.col, c.col+1, fmt.Sprintf("%s (%U)", what, c.peek()), hint)
+			r.fail(here, fmt.Sprintf("%s (%U)", what, c.peek()), hint)
 		}
 	}
+	return true
 }
 
 func refused(c rune) (what, hint string) {
@@ -85,15 +62,16 @@ func isBlank(c rune) bool { return unicode.IsSpace(c) || unicode.Is(unicode.Cf, 
 
 func count(s string) int { return utf8.RuneCountInString(s) }
 
-// short is a word as a message shows it: on one line, and not longer than fits.
+// short is a word in backticks as a message shows it: on one line, and not longer
+// than fits.
 func short(s string) string {
 	const fits = 40
-	s, _, cut := strings.Cut(s, "\n")
-	if c := []rune(s); len(c) > fits {
-		s, cut = string(c[:fits]), true
+	first, _, cut := strings.Cut(s, "\n")
+	if c := []rune(first); len(c) > fits {
+		first, cut = string(c[:fits]), true
 	}
 	if cut {
-		s += "…"
+		first += "…"
 	}
-	return s
+	return "`" + first + "`"
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // nearest is the word of the list that is at most so many slips away from got, in
-// any case of letters, or "". Two letters or three allow one slip only.
+// any case of letters, or "". Words of two or three letters allow one slip.
 func nearest(got string, slips int, words []string) string {
 	best := ""
 	for _, word := range words {
@@ -21,20 +21,22 @@ func nearest(got string, slips int, words []string) string {
 // distance counts the slips between two words: a letter too many, one missing or
 // wrong, or two neighbours exchanged.
 func distance(a, b string) int {
-	if len(a) > 2*len(b)+2 {
-		return len(a)
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
 	}
-	if i := differ(a, b); len(a) == len(b) && i+2 <= len(a) && a[:i]+a[i+1:i+2]+a[i:i+1]+a[i+2:] == b {
+	switch {
+	case len(a) > 2*len(b)+2:
+		return len(a) // far away, and perhaps a whole paragraph
+	case len(a) == len(b) && i+2 <= len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]:
 		return 1
 	}
 	return levenshtein.ComputeDistance(a, b)
 }
 
-// differ is where two words begin to differ.
-func differ(a, b string) int {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
+func didYouMean(got string, words []string, otherwise string) string {
+	if word := nearest(got, 2, words); word != "" {
+		return "did you mean `" + word + "`?"
 	}
-	return i
+	return otherwise
 }

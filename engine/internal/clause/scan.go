@@ -31,6 +31,10 @@ type Token struct {
 	Start, End int
 }
 
+func (t Token) word() Word { return Word{t.Text, t.Line, t.Col} }
+
+func (t Token) lastLine() int { return t.Line + strings.Count(t.Text, "\n") }
+
 // Scan splits any text into tokens, comments too. Only white space stands between
 // them: spaces, tabs, form feeds and line ends.
 func Scan(text string) []Token {
@@ -41,8 +45,6 @@ func Scan(text string) []Token {
 	}
 	return tokens
 }
-
-func (t Token) word() Word { return Word{t.Text, t.Line, t.Col} }
 
 // cursor is a place in a text that knows its place in the file.
 type cursor struct {
@@ -60,11 +62,14 @@ func (c *cursor) rest() string { return c.text[c.at:] }
 func (c *cursor) has(prefix string) bool { return strings.HasPrefix(c.rest(), prefix) }
 
 // peek is the next character, or 0 at the end.
-func (c *cursor) peek() rune {
-	if c.done() {
+func (c *cursor) peek() rune { return c.ahead(0) }
+
+// ahead is the character n bytes on, or 0 behind the end.
+func (c *cursor) ahead(n int) rune {
+	if c.at+n >= len(c.text) {
 		return 0
 	}
-	r, _ := utf8.DecodeRuneInString(c.rest())
+	r, _ := utf8.DecodeRuneInString(c.text[c.at+n:])
 	return r
 }
 
@@ -82,13 +87,18 @@ func (c *cursor) skip(n int) {
 	}
 }
 
-// while skips the characters that are of a class and tells whether there were any.
+// while skips the characters of a class and tells whether there were any.
 func (c *cursor) while(class func(rune) bool) bool {
 	from := c.at
 	for !c.done() && class(c.peek()) {
 		c.next()
 	}
 	return c.at > from
+}
+
+// padded is the text from the cursor up to a byte of it, at its place in the file.
+func (c *cursor) padded(end int) string {
+	return strings.Repeat("\n", c.line-1) + strings.Repeat(" ", c.col-1) + c.text[c.at:end]
 }
 
 // token reads the next token; false means that there is none.
@@ -105,35 +115,27 @@ func (c *cursor) token() (Token, bool) {
 func (c *cursor) lex() Kind {
 	switch r := c.peek(); {
 	case c.has("//"):
-		c.while(inLine)
+		c.while(func(r rune) bool { return r != '\n' })
 		return Comment
 	case c.has("/*"):
 		return c.block()
 	case r == '"' || r == '\'':
 		return c.quoted(false)
-	case isDigit(r) || r == '.' && isDigit(at(c.rest(), 1)):
+	case isDigit(r) || r == '.' && isDigit(c.ahead(1)):
 		return c.number()
-	case isLetter(r):
+	case isNamePart(r):
 		return c.name()
 	case r == '`' || isCurly(r):
 		return c.foreignQuotes(r)
-	case isBlank(r):
-		c.while(func(r rune) bool { return isBlank(r) && !isSpace(r) })
-		return Bad
 	}
-	return c.operator()
-}
-
-func (c *cursor) operator() Kind {
 	for _, op := range []string{"==", "!=", "<=", ">=", "&&", "||"} {
 		if c.has(op) {
-			c.skip(2)
+			c.skip(len(op))
 			return Op
 		}
 	}
-	r := c.peek()
-	c.next()
-	if strings.ContainsRune("<>!()[]{}.,:?+-*/%", r) {
+	isOp := strings.ContainsRune("<>!()[]{}.,:?+-*/%", c.peek())
+	if c.next(); isOp {
 		return Op
 	}
 	return Bad
@@ -142,10 +144,9 @@ func (c *cursor) operator() Kind {
 // block reads a comment of C, which CEL does not have, as one token, so that its
 // words are not taken for an expression.
 func (c *cursor) block() Kind {
-	body, _, closed := strings.Cut(c.rest()[2:], "*/")
-	c.skip(2 + count(body))
-	if closed {
-		c.skip(2)
+	body, _, closed := strings.Cut(c.rest()[len("/*"):], "*/")
+	if c.skip(len("/*") + count(body)); closed {
+		c.skip(len("*/"))
 	}
 	return Bad
 }
@@ -155,8 +156,8 @@ func (c *cursor) block() Kind {
 func (c *cursor) foreignQuotes(open rune) Kind {
 	c.next()
 	end := *c
-	end.while(func(r rune) bool { return inLine(r) && !(r == open || isCurly(open) && isCurly(r)) })
-	if !end.done() && inLine(end.peek()) {
+	end.while(func(r rune) bool { return inLine(r) && r != open && !(isCurly(open) && isCurly(r)) })
+	if inLine(end.peek()) && !end.done() {
 		end.next()
 		*c = end
 	}
@@ -165,16 +166,15 @@ func (c *cursor) foreignQuotes(open rune) Kind {
 
 func (c *cursor) quoted(raw bool) Kind {
 	quote := c.rest()[:1]
-	long := c.has(strings.Repeat(quote, 3))
-	if long {
-		quote = strings.Repeat(quote, 3)
+	if long := strings.Repeat(quote, 3); c.has(long) {
+		quote = long
 	}
 	c.skip(len(quote))
 	for !c.has(quote) {
 		if c.peek() == '\\' && !raw {
 			c.next()
 		}
-		if c.done() || !long && !inLine(c.peek()) {
+		if c.done() || len(quote) == 1 && !inLine(c.peek()) {
 			return Bad
 		}
 		c.next()
@@ -183,9 +183,10 @@ func (c *cursor) quoted(raw bool) Kind {
 	return String
 }
 
+// number reads a number, and the name that follows on it without white space.
 func (c *cursor) number() Kind {
 	whole := true
-	if c.has("0x") && isHex(at(c.rest(), 2)) {
+	if c.has("0x") && isHex(c.ahead(2)) {
 		c.skip(2)
 		c.while(isHex)
 	} else {
@@ -206,7 +207,7 @@ func (c *cursor) number() Kind {
 // fraction reads what makes a number a double.
 func (c *cursor) fraction() bool {
 	from := c.at
-	if c.has(".") && isDigit(at(c.rest(), 1)) {
+	if c.has(".") && isDigit(c.ahead(1)) {
 		c.next()
 		c.while(isDigit)
 	}
@@ -226,21 +227,13 @@ func (c *cursor) name() Kind {
 	from := c.at
 	c.while(isNamePart)
 	name := c.text[from:c.at]
-	if (c.has(`"`) || c.has("'")) && slices.Contains([]string{"r", "b", "br", "rb"}, strings.ToLower(name)) {
+	switch {
+	case (c.has(`"`) || c.has("'")) && slices.Contains([]string{"r", "b", "br", "rb"}, strings.ToLower(name)):
 		return c.quoted(strings.ContainsAny(name, "rR"))
-	}
-	if strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+	case strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }):
 		return Bad
 	}
 	return Ident
-}
-
-// at is the byte of s at i, or 0 behind its end.
-func at(s string, i int) rune {
-	if i < len(s) {
-		return rune(s[i])
-	}
-	return 0
 }
 
 func isSpace(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) }
@@ -251,11 +244,9 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func isHex(r rune) bool { return isDigit(r) || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F' }
 
-// isLetter takes letters of all scripts: a name that has one is one bad word.
-func isLetter(r rune) bool { return r == '_' || unicode.IsLetter(r) }
-
+// isNamePart takes letters of all scripts: a name that has one is one bad word.
 func isNamePart(r rune) bool {
-	return isLetter(r) || isDigit(r) || r >= utf8.RuneSelf && (unicode.IsMark(r) || unicode.IsNumber(r))
+	return r == '_' || isDigit(r) || unicode.IsLetter(r) || r >= utf8.RuneSelf && (unicode.IsMark(r) || unicode.IsNumber(r))
 }
 
 func isCurly(r rune) bool { return strings.ContainsRune("“”„‟‘’‚‛«»‹›", r) }

@@ -7,37 +7,36 @@ import (
 	"time"
 )
 
-// readValues reads the value of every key, and sees to it that each stands once, in
-// order, and on an effect that has it.
+// readValues reads the value of every key, and sees to it that each stands once and
+// in order.
 func (r *reader) readValues() {
 	order := strings.Fields(keyOrder)
-	seen, last := map[string]Word{}, ""
-	for i := range r.entries {
-		e := &r.entries[i]
+	seen, last := map[string]Word{}, 0
+	for _, e := range r.keys {
 		first, repeated := seen[e.key]
+		rank := slices.Index(order, e.key)
 		switch {
 		case e.key == "":
 			continue
 		case repeated:
-			r.failAt(e.at, "a second `"+e.key+":`", fmt.Sprintf("the first is on line %d", first.Line))
+			r.fail(e.at, "a second `"+e.key+":`", fmt.Sprintf("the first is on line %d", first.Line))
 			continue
-		case slices.Index(order, e.key) < slices.Index(order, last):
-			r.warn("key-order", e.at.Line, e.at.Col, e.at.end(), "`"+e.key+":` stands below `"+last+":`",
-				"the order is "+strings.Join(order, ", "))
-		default:
-			last = e.key
+		case rank < last:
+			r.warn("key-order", e.at, "`"+e.key+":` stands below `"+order[last]+":`", "the order is "+strings.Join(order, ", "))
 		}
-		seen[e.key] = e.at
-		r.readValue(e)
+		seen[e.key], last = e.at, max(last, rank)
+		if e.value.while(isSpace); strings.TrimSpace(e.value.rest()) == "" {
+			r.fail(e.at, "`"+e.key+":` has no value", "")
+		} else {
+			r.readValue(e)
+		}
 	}
-	r.reportMisplaced()
+	for _, e := range r.keys {
+		r.reportMisplaced(e)
+	}
 }
 
-func (r *reader) readValue(e *entry) {
-	if e.trim(); len(e.value) == 0 {
-		r.failAt(e.at, "`"+e.key+":` has no value", "")
-		return
-	}
+func (r *reader) readValue(e entry) {
 	switch e.key {
 	case "effect":
 		r.readEffect(e)
@@ -51,10 +50,8 @@ func (r *reader) readValue(e *entry) {
 		r.Covers = r.list(e, "requirement", isID)
 	case "since":
 		r.Since = r.date(e)
-		r.comparePeriod(e)
 	case "until":
 		r.Until = r.date(e)
-		r.comparePeriod(e)
 	case "by":
 		r.By = r.headerExpr(e)
 	case "message":
@@ -66,50 +63,16 @@ func (r *reader) readValue(e *entry) {
 	}
 }
 
-// trim drops the lines without text around the value.
-func (e *entry) trim() {
-	empty := func(p piece) bool { return p.text == "" }
-	for len(e.value) > 0 && empty(e.value[0]) {
-		e.value = e.value[1:]
-	}
-	for len(e.value) > 0 && empty(e.value[len(e.value)-1]) {
-		e.value = e.value[:len(e.value)-1]
-	}
-}
-
 // text is the value on one line.
-func (e *entry) text() string {
-	var b strings.Builder
-	for _, p := range e.value {
-		b.WriteString(" " + p.text)
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// cursor gives the value as it stands in the file, with blanks for all around it.
-func (r *reader) cursor(e *entry) cursor {
-	var b strings.Builder
-	first := e.value[0]
-	for i, p := range e.value {
-		before := p.col - 1
-		if i == 0 {
-			before = 0
-		}
-		behind := count(r.lines[p.line-1]) - (p.col - 1) - count(p.text)
-		b.WriteString(strings.Repeat(" ", before) + p.text + strings.Repeat(" ", behind) + "\n")
-	}
-	text := strings.TrimRight(b.String(), " \t\n")
-	return cursor{text: text, line: first.line, col: first.col, off: r.starts[first.line-1] + first.col - 1}
-}
+func (e entry) text() string { return strings.Join(strings.Fields(e.value.rest()), " ") }
 
 // fields splits the value at white space; a comma is a word of its own.
-func (r *reader) fields(e *entry) []Word {
+func (e entry) fields() []Word {
 	var words []Word
-	inWord := func(c rune) bool { return !isBlank(c) && c != ',' }
-	c := r.cursor(e)
+	c := e.value
 	for c.while(isBlank); !c.done(); c.while(isBlank) {
 		from := c
-		if !c.while(inWord) {
+		if !c.while(func(c rune) bool { return !isBlank(c) && c != ',' }) {
 			c.next()
 		}
 		words = append(words, Word{c.text[from.at:c.at], from.line, from.col})
@@ -118,159 +81,108 @@ func (r *reader) fields(e *entry) []Word {
 }
 
 // one gives the only word of a value.
-func (r *reader) one(e *entry) (w Word, ok bool) {
-	words := r.fields(e)
-	if len(words) > 1 {
-		r.failAt(words[1], "`"+e.key+":` takes one word", "")
+func (r *reader) one(e entry) (w Word, ok bool) {
+	words := e.fields()
+	if len(words) != 1 {
+		r.fail(words[1], "`"+e.key+":` takes one word", "")
 	}
 	return words[0], len(words) == 1
 }
 
-func (r *reader) readEffect(e *entry) {
-	w, ok := r.one(e)
+func (r *reader) readEffect(e entry) {
 	effects := []string{string(Permit), string(Forbid), string(Oblige), string(Advise), string(Define)}
-	r.EffectAt = w
-	switch {
+	w, ok := r.one(e)
+	switch r.EffectAt = w; {
 	case slices.Contains(effects, w.Text):
 		r.Effect = Effect(w.Text)
 	case ok:
-		hint := "the effects are " + strings.Join(effects, ", ")
-		if near := nearest(w.Text, 2, effects); near != "" {
-			hint = "did you mean `" + near + "`?"
-		}
-		r.failAt(w, "there is no effect `"+short(w.Text)+"`", hint)
+		r.fail(w, "there is no effect "+short(w.Text), didYouMean(w.Text, effects, "the effects are "+strings.Join(effects, ", ")))
 	}
 }
 
 // list reads items with commas between them, each once.
-func (r *reader) list(e *entry, what string, isItem func(string) bool) []Word {
-	var items []Word
-	wantItem := true
-	for _, w := range r.fields(e) {
+func (r *reader) list(e entry, what string, isItem func(string) bool) (items []Word) {
+	last := Word{Text: ","}
+	for _, w := range e.fields() {
+		comma, after := w.Text == ",", last.Text == ","
 		switch {
-		case w.Text == "," && wantItem:
-			r.failAt(w, "nothing stands before this comma", "")
-		case w.Text != "," && !wantItem:
-			r.failAt(w, "a comma is missing before `"+short(w.Text)+"`", "")
-			fallthrough
-		case w.Text != ",":
-			items = r.item(items, w, what, isItem)
+		case comma && after:
+			r.fail(w, "nothing stands before this comma", "")
+		case !comma && !after:
+			r.fail(w, "a comma is missing before "+short(w.Text), "")
+		case !comma && !isItem(w.Text):
+			r.fail(w, "no "+what+" can have the name "+short(w.Text), "")
+		case slices.ContainsFunc(items, func(other Word) bool { return other.Text == w.Text }):
+			r.fail(w, "the "+what+" "+short(w.Text)+" is named twice", "")
+		case !comma:
+			items = append(items, w)
 		}
-		wantItem = w.Text == ","
+		last = w
 	}
-	if wantItem {
-		r.failAt(e.at, "the list of `"+e.key+":` ends with a comma", "")
-	}
-	return items
-}
-
-func (r *reader) item(items []Word, w Word, what string, isItem func(string) bool) []Word {
-	switch {
-	case !isItem(w.Text):
-		r.failAt(w, "`"+short(w.Text)+"` is not the name of a"+article(what), "")
-	case slices.ContainsFunc(items, func(other Word) bool { return other.Text == w.Text }):
-		r.failAt(w, "the "+what+" `"+short(w.Text)+"` is named twice", "")
-	default:
-		items = append(items, w)
+	if last.Text == "," {
+		r.fail(last, "nothing stands behind this comma", "")
 	}
 	return items
 }
 
-func article(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "n " + noun
-	}
-	return " " + noun
-}
-
-// date reads a day. Years are those that facts may have, so that a day is never the
+// date reads a day. Its year is one that facts may have, so that it is never the
 // zero time.
-func (r *reader) date(e *entry) time.Time {
+func (r *reader) date(e entry) time.Time {
 	w, ok := r.one(e)
 	day, err := time.Parse(time.DateOnly, w.Text)
-	if err == nil && day.Year() >= 1678 && day.Year() <= 2261 {
+	switch {
+	case !ok:
+	case err != nil || day.Year() < 1678 || day.Year() > 2261:
+		r.fail(w, short(w.Text)+" is not a date", "a date is written like 2026-01-31, its year between 1678 and 2261")
+	case e.key == "since" && !r.Until.IsZero() && !day.Before(r.Until), e.key == "until" && !r.Since.Before(day):
+		r.fail(w, "the clause is never in force: `until:` is not after `since:`", "until is the first day on which it is no longer in force")
+	default:
 		return day
-	}
-	if ok {
-		r.failAt(w, "`"+short(w.Text)+"` is not a date", "a date is written like 2026-01-31, its year between 1678 and 2261")
 	}
 	return time.Time{}
 }
 
-func (r *reader) comparePeriod(e *entry) {
-	if !r.Since.IsZero() && !r.Until.IsZero() && !r.Since.Before(r.Until) {
-		r.failAt(r.fields(e)[0], "the clause is never in force: `until:` is not after `since:`",
-			"until is the first day on which it is no longer in force")
-	}
-}
-
-func (r *reader) readAllow(e *entry) {
-	name := r.fields(e)[0]
+func (r *reader) readAllow(e entry) {
+	name := e.fields()[0]
 	_, reason, _ := strings.Cut(e.text(), " ")
 	switch {
 	case !isName(name.Text):
-		r.failAt(name, "`"+short(name.Text)+"` is not the name of a warning", "write `allow: NAME reason`")
+		r.fail(name, short(name.Text)+" is not the name of a warning", "write `allow: NAME reason`")
 	case reason == "":
-		r.failAt(name, "`allow:` gives no reason", "say why after the name of the warning")
+		r.fail(name, "`allow:` gives no reason", "say why, after the name of the warning")
 	default:
 		r.Allow = &Allow{name, reason}
 	}
 }
 
 // headerExpr reads a value that is one expression.
-func (r *reader) headerExpr(e *entry) *Expr {
-	c := r.cursor(e)
-	from := c
+func (r *reader) headerExpr(e entry) *Expr {
+	c := e.value
 	tokens, _ := r.tokens(&c, false)
 	if len(tokens) == 0 {
-		r.failAt(e.at, "`"+e.key+":` has no value", "")
+		r.fail(e.at, "`"+e.key+":` has no value", "")
 		return nil
 	}
-	return r.expr(from.blankBefore()+c.text, tokens)
+	return r.expr(e.value.padded(c.at), tokens)
 }
 
-// reportMisplaced reports the keys that the effect does not have.
-func (r *reader) reportMisplaced() {
-	for _, e := range r.entries {
-		switch {
-		case r.Effect == "" || e.key == "":
-		case r.Effect == Define && !slices.Contains([]string{"effect", "source", "covers"}, e.key):
-			r.failAt(e.at, "a define has no `"+e.key+":`", "its keys are effect, source, covers")
-		case r.Effect != Define && r.Effect != Oblige && e.key == "by":
-			r.failAt(e.at, "only a clause that obliges has `by:`", "")
-		case r.Effect != Define && r.Effect != Permit && e.key == "otherwise":
-			r.failAt(e.at, "only a clause that permits has `otherwise:`", "")
-		}
+func (r *reader) reportMisplaced(e entry) {
+	switch {
+	case r.Effect == "" || e.key == "":
+	case r.Effect == Define && !ofDefine(e.key):
+		r.fail(e.at, "a define has no `"+e.key+":`", "its keys are effect, source, covers")
+	case r.Effect != Define && r.Effect != Oblige && e.key == "by":
+		r.fail(e.at, "only a clause that obliges has `by:`", "")
+	case r.Effect != Define && r.Effect != Permit && e.key == "otherwise":
+		r.fail(e.at, "only a clause that permits has `otherwise:`", "")
 	}
 }
 
-// requireKeys reports, at the first key, what the header lacks. Without an effect it
-// may be a define, unless it has a key that a define does not have.
-func (r *reader) requireKeys() {
-	has := func(keys ...string) bool {
-		return slices.ContainsFunc(r.entries, func(e entry) bool { return slices.Contains(keys, e.key) })
-	}
-	need := []string{"effect"}
-	if r.Effect != Define && (has("effect") || has(strings.Fields("on scope since until by message otherwise allow")...)) {
-		need = []string{"effect", "on", "source", "covers", "message"}
-	}
-	for _, key := range need {
-		if !has(key) && !r.lost[key] {
-			r.failAt(r.firstKey(), "the header has no `"+key+":`", "")
-		}
-	}
-}
-
-func (r *reader) firstKey() Word {
-	if len(r.entries) > 0 {
-		return r.entries[0].at
-	}
-	return Word{"", r.firstText(), 1}
-}
+func ofDefine(key string) bool { return key == "effect" || key == "source" || key == "covers" }
 
 // isName is a word of letters, digits, - and _.
 func isName(s string) bool {
-	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
+	return s != "" && !strings.ContainsFunc(s, func(c rune) bool { return c >= 0x80 || c != '-' && !isNamePart(c) })
 }
 
 // isID is the number of a requirement, such as SW-01.

@@ -1,27 +1,25 @@
 package clause
 
 import (
+	"bytes"
 	"slices"
-	"strings"
 )
 
 // words reads the alternatives of a message: literal text with holes in braces.
-func (r *reader) words(e *entry) []Words {
-	t := template{reader: r, c: r.cursor(e)}
-	t.begin()
+func (r *reader) words(e entry) []Words {
+	t := template{reader: r, c: e.value, from: e.value}
+	t.startLine()
 	for !t.c.done() {
 		switch {
 		case t.c.peek() == '\n':
-			t.joinLine()
+			t.startLine()
 		case t.c.has("{{") || t.c.has("}}"):
 			t.c.next()
 			t.literal()
-		case t.c.peek() == '{':
-			if !t.hole() {
-				return t.all
-			}
-		default:
+		case t.c.peek() != '{':
 			t.literal()
+		case !t.hole():
+			return t.all
 		}
 	}
 	t.end()
@@ -33,37 +31,28 @@ type template struct {
 	*reader
 	c    cursor
 	all  []Words
-	now  Words           // the alternative that is read
-	text strings.Builder // the literal that is read
-	from cursor          // where the alternative began
+	now  Words  // the alternative that is read
+	text []byte // the literal behind it
+	from cursor // where the alternative began
 }
 
 func (t *template) literal() {
-	t.text.WriteRune(t.c.peek())
+	from := t.c.at
 	t.c.next()
+	t.text = append(t.text, t.c.text[from:t.c.at]...)
 }
 
-// begin starts an alternative, the first with or without a bar before it.
-func (t *template) begin() {
-	t.from = t.c
-	if t.c.peek() == '|' {
-		t.bar()
-	}
-}
-
-// joinLine goes to the next line with text, which begins with a bar or goes on.
-func (t *template) joinLine() {
+// startLine goes to the next text: to another alternative where the line begins with
+// a bar, or else one space on.
+func (t *template) startLine() {
 	t.c.while(isSpace)
-	if t.c.peek() == '|' {
-		t.bar()
+	t.text = bytes.TrimRight(t.text, " \t")
+	if t.c.peek() != '|' {
+		if len(t.now)+len(t.text) > 0 {
+			t.text = append(t.text, ' ')
+		}
 		return
 	}
-	if t.text.Len()+len(t.now) > 0 {
-		t.flush(strings.TrimRight(t.text.String(), " \t") + " ")
-	}
-}
-
-func (t *template) bar() {
 	t.end()
 	t.from = t.c
 	t.c.next()
@@ -71,48 +60,42 @@ func (t *template) bar() {
 }
 
 func (t *template) end() {
-	t.flush(strings.TrimRight(t.text.String(), " \t"))
+	t.flush(bytes.TrimRight(t.text, " \t"))
 	if len(t.now) == 0 {
-		t.fail(t.from.line, t.from.col, t.from.col+1, "an alternative without words",
+		t.fail(Word{"|", t.from.line, t.from.col}, "an alternative without words",
 			"a line that begins with `|` starts the next alternative")
 		return
 	}
 	t.all, t.now = append(t.all, t.now), nil
 }
 
-// flush ends a literal, or puts what joins two lines behind it.
-func (t *template) flush(text string) {
-	t.text.Reset()
-	if text == "" {
-		return
+func (t *template) flush(text []byte) {
+	if len(text) > 0 {
+		t.now = append(t.now, Part{Text: string(text)})
 	}
-	if n := len(t.now); n > 0 && t.now[n-1].Hole == nil {
-		t.now[n-1].Text += text
-		return
-	}
-	t.now = append(t.now, Part{Text: text})
+	t.text = nil
 }
 
 // hole reads an expression in braces. It gives up on the value where the brace is
 // not closed: what is text after it and what is not, nobody can tell.
 func (t *template) hole() bool {
-	open := t.c
+	open := Word{"{", t.c.line, t.c.col}
 	t.c.next()
 	inside := t.c
 	tokens, closed := t.tokens(&t.c, true)
-	n, broken := len(tokens), slices.IndexFunc(tokens, Token.isOpenString)
+	broken := slices.IndexFunc(tokens, Token.isOpenString)
 	switch {
 	case !closed && broken >= 0:
-		w, f := tokens[broken].word(), tokens[broken].openString()
-		t.failAt(w, f.message, f.hint)
+		message, hint := tokens[broken].openString()
+		t.fail(tokens[broken].word(), message, hint)
 	case !closed:
-		t.fail(open.line, open.col, open.col+1, "this hole is not closed", "close it with `}`; a brace in the text is written `{{`")
-	case n == 0:
-		t.fail(open.line, open.col, open.col+1, "a hole without an expression", "braces in the text are written `{{}}`")
+		t.fail(open, "this hole is not closed", "close it with `}`; a brace in the text is written `{{`")
+	case len(tokens) == 0:
+		t.fail(open, "a hole without an expression", "braces in the text are written `{{}}`")
+		t.text = append(t.text, "{}"...)
 	default:
-		t.flush(t.text.String())
-		text := t.c.text[inside.at : t.c.at-len("}")]
-		t.now = append(t.now, Part{Hole: t.expr(inside.blankBefore()+text, tokens)})
+		t.flush(t.text)
+		t.now = append(t.now, Part{Hole: t.expr(inside.padded(t.c.at-len("}")), tokens)})
 	}
 	return closed
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/interpreter"
@@ -22,7 +21,7 @@ func (c *Clause) Unknown(x *Facts) []string {
 	found := map[string]bool{}
 	for _, p := range []*program{c.scope, c.body} {
 		if p != nil {
-			c.env.blame(p.checked, x, found)
+			c.env.blame(p, x, found)
 		}
 	}
 	var paths []string
@@ -33,16 +32,16 @@ func (c *Clause) Unknown(x *Facts) []string {
 	return paths
 }
 
-func (e *Env) blame(c *checked, x *Facts, found map[string]bool) {
-	p, err := e.cel.Program(c.ast, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
+func (e *Env) blame(p *program, x *Facts, found map[string]bool) {
+	traced, err := p.trace()
 	if err != nil {
 		return
 	}
-	_, details, _ := p.Eval(x)
+	_, details, _ := traced.Eval(x)
 	if details == nil {
 		return
 	}
-	b := blamer{env: e, facts: x, state: details.State(), tree: c.ast.NativeRep(), found: found}
+	b := blamer{env: e, facts: x, state: details.State(), tree: p.ast.NativeRep(), found: found}
 	b.visit(b.tree.Expr())
 }
 
@@ -116,7 +115,7 @@ func (b *blamer) loop(c ast.ComprehensionExpr) {
 func (b *blamer) fact(e ast.Expr) {
 	if e.Kind() == ast.IdentKind {
 		if d := b.env.defines[strings.TrimPrefix(e.AsIdent(), ".")]; d != nil {
-			b.env.blame(d.checked, b.facts, b.found)
+			b.env.blame(d.program, b.facts, b.found)
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/ir"
 )
 
 // Clause is one clause, compiled for one action. It is safe for concurrent use.
@@ -20,6 +21,8 @@ type Clause struct {
 	reads []*define
 
 	words sync.Map // *clause.Expr -> *program, made when first said
+	tree  sync.Once
+	made  *ir.Clause
 }
 
 // Clause compiles a clause: scope, body, due instant and the holes of its words. It
@@ -116,11 +119,11 @@ func (e *Env) Price(clauses []*Clause) fault.List {
 // program is an expression that is ready to be evaluated.
 type program struct {
 	*checked
-	cel cel.Program
+	cel   cel.Program
+	trace func() (cel.Program, error) // keeps the value of every node; made when first asked for
 }
 
-// plan readies an expression. What is constant is computed here, so that a length
-// of time that is too long is a fault of the load.
+// plan readies an expression for evaluation.
 func (e *Env) plan(c *checked) (*program, fault.List) {
 	if c == nil {
 		return nil, nil
@@ -129,7 +132,10 @@ func (e *Env) plan(c *checked) (*program, fault.List) {
 	if err != nil {
 		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, plain(err.Error()), "")}
 	}
-	return &program{c, p}, nil
+	trace := sync.OnceValues(func() (cel.Program, error) {
+		return e.cel.Program(c.ast, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
+	})
+	return &program{c, p, trace}, nil
 }
 
 func holes(f *clause.File) (holes []*clause.Expr) {

@@ -21,13 +21,16 @@ type checked struct {
 }
 
 // compile parses and checks one expression. It gives nil where there are faults that
-// are no warnings, and where a define that it reads is at fault already.
+// are no warnings, and where its spelling or a define that it reads is at fault already.
 func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.List) {
 	defer func() {
 		if r := recover(); r != nil {
 			c, faults = nil, fault.List{f.Fault(x.Line, x.Col, 0, fmt.Sprintf("this expression cannot be compiled: %v", r), "")}
 		}
 	}()
+	if x.Bad {
+		return nil, nil
+	}
 	for _, u := range e.all.uses(f, x) {
 		if e.defines[u.token.Text] == nil {
 			return nil, nil

@@ -6,9 +6,11 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/ir"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
@@ -23,6 +25,8 @@ type Defines struct {
 type define struct {
 	*program
 	index int
+	bind  sync.Once
+	bound *ir.Binding
 }
 
 // keywords are the words that CEL keeps, and the names of its types.

@@ -10,6 +10,7 @@ package lang
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/env"
@@ -27,7 +28,8 @@ const (
 	maxRegexSize  = 2_000
 )
 
-// Env is what the clauses of one action may say. It is immutable once made.
+// Env is what the clauses of one action may say. Once made it does not
+// change, and is safe for concurrent use.
 type Env struct {
 	schema  *schema.Schema
 	action  *schema.Action
@@ -35,6 +37,7 @@ type Env struct {
 	root    *groupType
 	groups  map[string]*groupType // by CEL type name
 	defines map[string]*define    // those that compile
+	nodes   sync.Map              // *ir.Node -> *piece, for those who ask for the value of one
 	all     *Defines              // those that do not too: who reads one of them is not compiled
 }
 

@@ -23,8 +23,7 @@ const maxBusinessDays = 10_000
 // where a comprehension has a variable of that name.
 func functions() []cel.EnvOption {
 	return []cel.EnvOption{
-		unit("seconds", time.Second), unit("minutes", time.Minute),
-		unit("hours", time.Hour), unit("days", 24*time.Hour),
+		unit("seconds"), unit("minutes"), unit("hours"), unit("days"),
 		cel.Macros(withNow("within", 2), withNow("younger", 2), withNow("latest", 1), assume()),
 		aged("@within", func(age, d time.Duration) bool { return age <= d }),
 		aged("@younger", func(age, d time.Duration) bool { return age < d }),
@@ -41,17 +40,19 @@ func functions() []cel.EnvOption {
 	}
 }
 
-// unit is a function that makes a duration from a number of units.
-func unit(name string, d time.Duration) cel.EnvOption {
-	most := math.MaxInt64 / int64(d)
+// unit is a function that makes a length of time from a number of units.
+func unit(name string) cel.EnvOption {
 	return cel.Function(name, cel.Overload(name+"_int", []*cel.Type{cel.IntType}, cel.DurationType,
-		cel.UnaryBinding(func(v ref.Val) ref.Val {
-			n := int64(v.(types.Int))
-			if n > most || n < -most {
-				return types.NewErr("`%s(%d)` is too long: a duration ends at about 292 years", name, n)
-			}
-			return types.Duration{Duration: time.Duration(n) * d}
-		})))
+		cel.UnaryBinding(func(n ref.Val) ref.Val { return length(n.(types.Int), name) })))
+}
+
+// length is a number of units as a duration, or an error where that is too long.
+func length(n types.Int, unit string) ref.Val {
+	of := map[string]time.Duration{"seconds": time.Second, "minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
+	if most := types.Int(math.MaxInt64 / int64(of)); n > most || n < -most {
+		return types.NewErr("`%s(%d)` is too long: a length of time ends at about 292 years", unit, n)
+	}
+	return types.Duration{Duration: time.Duration(n) * of}
 }
 
 // withNow makes the call name(args) into @name(.now, args).

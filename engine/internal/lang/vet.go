@@ -19,7 +19,7 @@ import (
 
 // vetParsed refuses what is wrong before types are known.
 func (w *wording) vetParsed() (faults fault.List) {
-	ast.PreOrderVisit(w.tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+	for _, e := range ast.MatchDescendants(ast.NavigateAST(w.tree), ast.AllMatcher()) {
 		switch e.Kind() {
 		case ast.StructKind:
 			faults = append(faults, w.node(e, "a clause cannot make facts of its own", ""))
@@ -30,22 +30,37 @@ func (w *wording) vetParsed() (faults fault.List) {
 		case ast.ComprehensionKind:
 			faults = append(faults, w.vetVariable(e)...)
 		}
-	}))
+	}
 	return faults
 }
 
 // vetVariable refuses a variable of a comprehension that hides another name.
-func (w *wording) vetVariable(e ast.Expr) fault.List {
+func (w *wording) vetVariable(e ast.NavigableExpr) fault.List {
 	v := e.AsComprehension().IterVar()
 	_, isDefine := w.env.all.byName[v]
-	if w.env.root.fields[v] == nil && !isDefine && !isReserved(v) {
+	if w.env.root.fields[v] == nil && !isDefine && !isReserved(v) && !hidesLoop(e, v) {
 		return nil
 	}
-	at := e
+	at := ast.Expr(e)
 	if call, ok := w.tree.SourceInfo().GetMacroCall(e.ID()); ok && len(call.AsCall().Args()) > 0 {
 		at = call.AsCall().Args()[0]
 	}
 	return fault.List{w.node(at, fmt.Sprintf("the variable `%s` hides what `%s` means elsewhere", v, v), "choose another name, such as `a`")}
+}
+
+// hidesLoop says that a loop around this one, the list it walks over not counted, has
+// a variable of the same name.
+func hidesLoop(e ast.NavigableExpr, v string) bool {
+	for child := e; ; {
+		parent, ok := child.Parent()
+		if !ok {
+			return false
+		}
+		if parent.Kind() == ast.ComprehensionKind && parent.AsComprehension().IterVar() == v && parent.AsComprehension().IterRange().ID() != child.ID() {
+			return true
+		}
+		child = parent
+	}
 }
 
 // vetChecked refuses, or warns of, what is wrong once types are known.
@@ -112,6 +127,8 @@ func (w *wording) vetCall(e ast.NavigableExpr) fault.List {
 		return w.vetLiteral(call.Args()[0], types.DurationType, "is no length of time", "write it as `days(7)`, `hours(36)`, `minutes(5)` or `seconds(30)`")
 	case "timestamp":
 		return w.vetLiteral(call.Args()[0], types.TimestampType, "is no instant", "write it as `timestamp(\"2026-01-10T15:00:00Z\")`")
+	case "seconds", "minutes", "hours", "days":
+		return w.vetUnit(fn, call.Args()[0])
 	case "matches":
 		return w.vetPattern(call.Args()[len(call.Args())-1])
 	default:
@@ -134,6 +151,16 @@ func (w *wording) vetLiteral(arg ast.Expr, t *types.Type, wrong, hint string) fa
 	s, ok := literal(arg)
 	if ok && types.IsError(types.String(s).ConvertToType(t)) {
 		return fault.List{w.node(arg, fmt.Sprintf("`%s` %s", s, wrong), hint)}
+	}
+	return nil
+}
+
+// vetUnit refuses a number of units that no duration holds.
+func (w *wording) vetUnit(fn string, arg ast.Expr) fault.List {
+	if n, ok := arg.AsLiteral().(types.Int); ok && arg.Kind() == ast.LiteralKind {
+		if err, ok := length(n, fn).(*types.Err); ok {
+			return fault.List{w.node(arg, err.Error(), "")}
+		}
 	}
 	return nil
 }

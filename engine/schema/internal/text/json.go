@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -77,9 +78,11 @@ func (s *scanner) skip(n int) {
 // end is what next gives after the last byte; no UTF-8 has this byte.
 const end = 0xFF
 
+const space = " \t\r\n"
+
 // next skips white space and looks at the first byte after it.
 func (s *scanner) next() byte {
-	s.skip(len(s.rest()) - len(strings.TrimLeft(s.rest(), " \t\r\n")))
+	s.skip(len(s.rest()) - len(strings.TrimLeft(s.rest(), space)))
 	if s.rest() == "" {
 		return end
 	}
@@ -100,8 +103,13 @@ func (s *scanner) broken(message, hint string) *Value {
 }
 
 func (s *scanner) expected(what string) *Value {
-	if s.next() == end {
+	switch s.next() {
+	case end:
 		return s.broken("the text ends where "+what+" is expected", "")
+	case '}', ']':
+		if strings.HasSuffix(strings.TrimRight(s.src.text[:s.pos], space), ",") {
+			return s.broken(what+" is expected here", "no comma stands behind the last one")
+		}
 	}
 	return s.broken(what+" is expected here", "")
 }
@@ -130,7 +138,9 @@ func (s *scanner) value(depth int) *Value {
 		s.finite(v)
 		return v
 	case n > 0:
-		return s.broken(Word(token)+" is no value", "text stands in double quotes, numbers are written as 12 or 1.5")
+		hint := cmp.Or(DidYouMean(token, []string{"true", "false", "null"}), "text stands in double quotes, numbers are written as 12 or 1.5")
+		s.Fault(s.here(String, n), Word(token)+" is no value", hint)
+		return nil
 	}
 	return s.expected("a value")
 }

@@ -32,7 +32,7 @@ func Time(s string) (t time.Time, wrong string) {
 		return t, "a time finer than a nanosecond"
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
+	if err != nil || zone != "Z" && s[len(s)-2] > '5' { // it takes an offset of 60 minutes
 		return t, "there is no such time"
 	}
 	if _, offset := t.Zone(); max(offset, -offset) > 14*60*60 {

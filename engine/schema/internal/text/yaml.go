@@ -79,16 +79,25 @@ func decode(d *yaml.Decoder) (n *yaml.Node, err error) {
 }
 
 // broken tells a fault in the library's words, which begin with the line unless it is
-// the first.
+// the first, and do not tell the column.
 func (y *nodes) broken(err error) {
-	at := &Value{src: y.src, line: 1, col: 1}
+	at := &Value{src: y.src, line: 1}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		line, words, _ := strings.Cut(rest, ": ")
 		at.line, _ = strconv.Atoi(line)
 		message = words
 	}
-	y.Fault(at, "this is not YAML: "+message, "")
+	hint := ""
+	switch message {
+	case "found character that cannot start any token":
+		hint = "lines are indented by spaces, not by tabs"
+	case "mapping values are not allowed in this context":
+		hint = "text with a colon in it stands in quotes"
+	case "did not find expected key":
+		hint = "this line or the next is not indented as the others are"
+	}
+	y.Fault(at, "this is not YAML: "+message, hint)
 }
 
 func (y *nodes) place(n *yaml.Node) *Value {

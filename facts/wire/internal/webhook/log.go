@@ -1,10 +1,10 @@
 package webhook
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/clausewise/clausewise/facts/wire/internal/body"
 )
@@ -20,18 +20,6 @@ type Log struct {
 
 // Page is a Page, or an Instagram account, on a platform.
 type Page struct{ ID, Platform string }
-
-// Item is one event as it was delivered.
-type Item struct {
-	Page
-	Field   string // of a change; empty for an event of messaging
-	Standby bool   // another app has the conversation
-	Value   body.Object
-
-	line, entry, index int
-	list               string    // where it stood: messaging, standby or changes
-	sent               time.Time // when the entry was sent; zero when it does not say
-}
 
 // Read reads webhook bodies: one a line, in an array, or one after the other.
 func Read(data []byte) (*Log, error) {
@@ -80,20 +68,45 @@ func (l *Log) entry(entry body.Object, it Item) {
 		l.Pages = append(l.Pages, it.Page)
 	}
 	it.sent = body.Instant(entry["time"])
-	for _, key := range entry.Keys() {
-		events, isList := entry[key].([]any)
-		switch it.list = key; {
-		case key != "messaging" && key != "standby" && key != "changes":
-			if isList {
-				l.Items = append(l.Items, Item{Page: it.Page, Field: key})
+	for _, it.list = range entry.Keys() {
+		events, isList := entry[it.list].([]any)
+		switch it.list {
+		case "messaging", "standby", "changes":
+			if !isList {
+				l.fault(it.line, "`entry[%d].%s` is a list", it.entry, it.list)
 			}
-		case !isList:
-			l.fault(it.line, "`entry[%d].%s` is a list", it.entry, key)
-		}
-		for i, v := range events {
-			if it.index = i; it.index >= 0 {
-				l.item(v, it)
-			}
+			l.events(events, it)
+		case "id", "time":
+		default:
+			it.Field = it.list
+			l.Items = append(l.Items, it)
+			it.Field = ""
 		}
 	}
+}
+
+// events adds the events of one list. A change of one of the messaging fields, a form
+// in which Instagram delivers some events, holds an event of the messaging list.
+func (l *Log) events(events []any, it Item) {
+	for i, v := range events {
+		o, ok := v.(body.Object)
+		it.index, it.Value, it.Standby = i, o, it.list == "standby"
+		if !ok {
+			l.fault(it.line, "`%s` is an object", it.path())
+			continue
+		}
+		if it.list == "changes" {
+			it.Value, it.Field = o.Object("value"), cmp.Or(o.Text("field"), "change")
+			if it.Standby = it.Field == "standby"; it.Standby || ofMessaging(it.Field) {
+				it.Field = ""
+			}
+		}
+		l.Items = append(l.Items, it)
+	}
+}
+
+// ofMessaging leaves the echoes out: there the field, not the event, says that the
+// Page is the sender.
+func ofMessaging(field string) bool {
+	return strings.HasPrefix(field, "messag") && field != "message_echoes"
 }
