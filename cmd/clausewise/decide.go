@@ -21,6 +21,7 @@ type decide struct {
 	failOn    string
 	showFacts bool
 	wire      wireFiles
+	flaws     error // of the webhook bodies that the facts were made without; or nil
 }
 
 func (a *app) decideCommand() *cobra.Command {
@@ -79,7 +80,7 @@ func (d *decide) run(args []string) (err error) {
 	if d.lines {
 		return d.each(args)
 	}
-	facts, flaws, err := d.facts(args)
+	facts, err := d.facts(args)
 	if err != nil {
 		return fail(exitLoad, err)
 	}
@@ -88,24 +89,22 @@ func (d *decide) run(args []string) (err error) {
 	if err := d.print(decision); err != nil {
 		return err
 	}
-	if flaws != nil {
-		return fail(exitLoad, flaws)
+	if d.flaws != nil {
+		return fail(exitLoad, d.flaws)
 	}
 	return d.condition(decision)
 }
 
-// facts gives what is decided on. Flaws are faults of the webhook bodies that the
-// facts were made without.
-func (d *decide) facts(args []string) (facts schema.Facts, flaws, err error) {
+// facts gives what is decided on.
+func (d *decide) facts(args []string) (schema.Facts, error) {
 	if d.wire.given() {
 		return d.derived()
 	}
 	v, err := d.read(args)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	facts, err = d.policy.Schema().Decode(v, d.now())
-	return facts, nil, err
+	return d.policy.Schema().Decode(v, d.now())
 }
 
 // show prints the facts that are decided on, where --show-facts asks for them.

@@ -23,14 +23,14 @@ func (a *app) command() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.policies, "policies", "", "policy `folder` (default: the shipped pack)")
 	flags.StringVar(&a.nowText, "now", "", "the `instant` for facts that lack it (default: the clock)")
-	flags.StringVar(&a.format, "format", "text", "text or json")
+	flags.StringVar(&a.format, "format", "text", "the `form` of the output: text or json")
 	flags.BoolP("help", "h", false, "say how this is used")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageText)
 	root.SetHelpTemplate(helpText)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.decideCommand(), a.checkCommand(), a.testCommand(), a.listCommand(),
-		a.schemaCommand(), a.initCommand(), a.versionCommand())
+		a.schemaCommand(), a.initCommand(), a.whenCommand(), a.versionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 	}
@@ -66,9 +66,10 @@ everywhere:
 
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Say how a command is used",
-		Args:  arguments(0, 1),
+		Use:                   "help [COMMAND]",
+		DisableFlagsInUseLine: true,
+		Short:                 "Say how a command is used",
+		Args:                  arguments(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			about, _, err := c.Root().Find(args)
 			if err != nil || about == c.Root() && len(args) > 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/clausewise/clausewise/engine"
@@ -17,30 +18,40 @@ type wireFiles struct{ request, webhooks, facts string }
 func (w wireFiles) given() bool { return w != wireFiles{} }
 
 // derived lays the caller's own facts over what the bodies prove.
-func (d *decide) derived() (facts schema.Facts, flaws, err error) {
+func (d *decide) derived() (schema.Facts, error) {
 	own, err := d.own()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	request, err := readWire(d.wire.request, wire.ReadRequest)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	log := new(wire.Log)
-	if d.wire.webhooks != "" {
-		if log, err = readWire(d.wire.webhooks, wire.ReadLog); err != nil {
-			return nil, nil, err
-		}
+	log, err := d.log()
+	if err != nil {
+		return nil, err
 	}
 	send, derivation, err := wire.Derive(request, log, d.knows(own))
 	if err != nil {
-		return nil, nil, located(d.wire.webhooks, err)
+		return nil, located(d.wire.webhooks, err)
 	}
 	if d.showFacts {
 		fmt.Fprintln(d.errs, derivation)
 	}
-	facts, err = d.merge(d.policy.Schema().Encode(send), own)
-	return facts, d.flaws(log), err
+	return d.merge(d.policy.Schema().Encode(send), own)
+}
+
+// log reads the webhook bodies. Those that were passed over are told after the
+// decision, which must not look as if nothing were missing.
+func (d *decide) log() (*wire.Log, error) {
+	if d.wire.webhooks == "" {
+		return new(wire.Log), nil
+	}
+	log, err := readWire(d.wire.webhooks, wire.ReadLog)
+	if err == nil && len(log.Faults) > 0 {
+		d.flaws = located(d.wire.webhooks, wire.Faults(log.Faults))
+	}
+	return log, err
 }
 
 // own reads the facts that only the caller knows; without a file there are none.
@@ -65,22 +76,34 @@ func (d *decide) knows(own *schema.Value) wire.Given {
 	return g
 }
 
-// merge lets the caller's facts win leaf by leaf, lists whole.
+// merge lets the caller's facts win fact by fact, lists whole.
 func (d *decide) merge(derived []byte, own *schema.Value) (schema.Facts, error) {
-	v, err := schema.ParseJSON("the derived facts", derived)
+	v, err := schema.ParseJSON(madeText, derived)
 	if err != nil {
 		return nil, err
 	}
-	return d.policy.Schema().Decode(v.Merge(own), d.now())
+	facts, err := d.policy.Schema().Decode(v.Merge(own), d.now())
+	return facts, withoutPlace(err)
 }
 
-// flaws are the bodies that were passed over, or nil. The decision is made without
-// them and must not look as if nothing were missing.
-func (d *decide) flaws(log *wire.Log) error {
-	if len(log.Faults) == 0 {
-		return nil
+// madeText names the text of the derived facts, which nobody wrote.
+const madeText = "the derived facts"
+
+// withoutPlace takes the places in the derived facts out of an error. What they lack is
+// for the caller to say.
+func withoutPlace(err error) error {
+	var list engine.Errors
+	if !errors.As(err, &list) {
+		return err
 	}
-	return located(d.wire.webhooks, wire.Faults(log.Faults))
+	var made engine.Errors
+	for _, e := range list {
+		if e.File == madeText {
+			e = &engine.Error{Message: e.Message, Hint: strings.TrimPrefix(e.Hint+"; `--facts` can say it", "; ")}
+		}
+		made = append(made, e)
+	}
+	return made.Sort()
 }
 
 func readWire[T any](name string, read func([]byte) (T, error)) (made T, err error) {

@@ -17,6 +17,7 @@
 package cases
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -70,8 +71,9 @@ func find(paths []string) (files []string, err error) {
 			}
 			return err
 		})
-		if err != nil {
-			return nil, err
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			return nil, fmt.Errorf("`%s` cannot be read: %w", at.Path, at.Err)
 		}
 		if len(files) == before {
 			return nil, fmt.Errorf("there is no case (`*.txtar`) below `%s`", path)

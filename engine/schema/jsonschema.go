@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/clausewise/clausewise/engine/schema/internal/text"
@@ -17,13 +18,14 @@ import (
 // length of a text in bytes, and leaves the format of a time to the reader.
 func (s *Schema) JSONSchema() []byte {
 	root := &node{Schema: "https://json-schema.org/draft/2020-12/schema", Title: "facts", Defs: map[string]*node{}}
-	for _, a := range s.actions {
+	for _, name := range slices.Sorted(maps.Keys(s.byName)) {
+		a := s.byName[name]
 		n := groupNode(a.Facts)
-		n.Title, n.Description = a.Name, a.Doc
-		n.Properties["action"] = &node{Const: a.Name}
+		n.Title, n.Description = name, a.Doc
+		n.Properties["action"] = &node{Const: name}
 		n.Required = append([]string{"action"}, n.Required...)
-		root.Defs[a.Name] = n
-		root.OneOf = append(root.OneOf, &node{Ref: "#/$defs/" + a.Name})
+		root.Defs[name] = n
+		root.OneOf = append(root.OneOf, &node{Ref: "#/$defs/" + name})
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -68,6 +70,7 @@ func groupNode(t *Type) *node {
 			n.Required = append(n.Required, f.Name)
 		}
 	}
+	slices.Sort(n.Required)
 	return n
 }
 

@@ -11,3 +11,14 @@ func (a *Action) Now(f Facts) time.Time {
 	now, _ := reflect.TypeAssert[time.Time](v)
 	return now
 }
+
+// At gives a copy of facts of this action that is about another instant.
+func (a *Action) At(f Facts, now time.Time) Facts {
+	made := reflect.New(a.goType)
+	made.Elem().Set(reflect.Indirect(reflect.ValueOf(f)))
+	made.Elem().Field(a.Facts.Field("now").index).Set(reflect.ValueOf(now))
+	if facts, ok := made.Interface().(Facts); ok {
+		return facts
+	}
+	return made.Elem().Interface().(Facts)
+}

@@ -272,6 +272,21 @@ func TestDigestTellsSchemasApart(t *testing.T) {
 	}
 }
 
+// The order of fields and actions is a matter of taste.
+func TestDigestOfAnotherOrder(t *testing.T) {
+	one, err := schema.New(ask[struct {
+		X int    `json:"x"`
+		Y string `json:"y"`
+	}]{}, bare[time.Time]{})
+	require.NoError(t, err)
+	other, err := schema.New(bare[time.Time]{}, ask[struct {
+		Why string `json:"y"`
+		X   int64  `json:"x"`
+	}]{})
+	require.NoError(t, err)
+	require.Equal(t, one.Digest(), other.Digest())
+}
+
 func TestNear(t *testing.T) {
 	names := []string{"last_user_action", "open", "news", "muted", "mute", "at", "user_actions", "promotional"}
 	for word, want := range map[string]string{

@@ -151,3 +151,20 @@ func (n *Node) Walk(visit func(*Node) bool) {
 		a.Walk(visit)
 	}
 }
+
+// Loops binds the variables of loops to elements of their lists.
+type Loops map[*Loop]any
+
+// With is the same bindings and one more.
+func (l Loops) With(loop *Loop, element any) Loops {
+	made := Loops{loop: element}
+	for k, v := range l {
+		made[k] = v
+	}
+	return made
+}
+
+// Evaluate gives the value of a node as a Go value: bool, int64, uint64, float64, string,
+// []byte, time.Time, time.Duration, []any, map[any]any, or an opaque element of a list
+// of groups. The error says why there is none.
+type Evaluate func(n *Node, loops Loops) (any, error)

@@ -68,7 +68,7 @@ func (e *Env) hole(f *clause.File, x *clause.Expr) (*checked, fault.List) {
 	h, faults := e.compile(f, x)
 	if h != nil && !printable(h.ast.OutputType()) {
 		w := wording{env: e, file: f, expr: x, tree: h.ast.NativeRep()}
-		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(h.ast.OutputType())), "a hole is a scalar, an instant, a length of time, or a list of these"))
+		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(cel.FormatCELType(h.ast.OutputType()))), "a hole is a scalar, an instant, a length of time, or a list of these"))
 	}
 	return h, faults
 }

@@ -78,7 +78,7 @@ func (e *Env) want(f *clause.File, x *clause.Expr, t *cel.Type, why string) (*ch
 	c, faults := e.compile(f, x)
 	if c != nil && !c.ast.OutputType().IsExactType(t) {
 		w := wording{env: e, file: f, expr: x, tree: c.ast.NativeRep()}
-		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("%s must be %s, and this is %s", why, article(t), article(c.ast.OutputType())), ""))
+		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("%s must be %s, and this is %s", why, article(cel.FormatCELType(t)), article(cel.FormatCELType(c.ast.OutputType()))), ""))
 	}
 	return c, faults
 }

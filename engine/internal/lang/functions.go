@@ -63,13 +63,15 @@ func withNow(name string, args int) cel.Macro {
 		})
 }
 
+const assumeMessage = "`assume` takes a fact of a group, and the value to take while it is not known"
+
 // assume makes assume(fact, value) into has(fact) ? fact : value.
 func assume() cel.Macro {
 	return parser.NewGlobalMacro("assume", 2,
 		func(eh parser.ExprHelper, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
 			fact := args[0]
 			if fact.Kind() != ast.SelectKind || fact.AsSelect().IsTestOnly() {
-				return nil, eh.NewError(fact.ID(), "assume takes a fact, such as `message.promotional`, and the value to take while it is not known")
+				return nil, eh.NewError(fact.ID(), assumeMessage)
 			}
 			sel := fact.AsSelect()
 			known := eh.NewPresenceTest(eh.Copy(sel.Operand()), sel.FieldName())

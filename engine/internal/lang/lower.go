@@ -20,7 +20,7 @@ type lowering struct {
 }
 
 func (e *Env) lower(c *checked) (*ir.Node, map[*ir.Node]ast.Expr) {
-	l := &lowering{env: e, tree: c.ast.NativeRep(), spans: newSpans(c), loops: map[string]*ir.Loop{}, from: map[*ir.Node]ast.Expr{}}
+	l := &lowering{env: e, tree: c.ast.NativeRep(), spans: newSpans(c.file, c.expr, c.ast.NativeRep()), loops: map[string]*ir.Loop{}, from: map[*ir.Node]ast.Expr{}}
 	return l.node(l.tree.Expr()), l.from
 }
 

@@ -1,57 +1,58 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 )
 
 // noOverload words a call whose operands have the wrong types.
 func (w *wording) noOverload(n ast.Expr, msg string) *fault.Error {
-	fn := n.AsCall().FunctionName()
-	operands := signature(msg)
-	word := w.token(n).Text
-	var names []string
-	for _, t := range operands {
-		names = append(names, articleOf(t))
+	call, types := n.AsCall(), signature(msg)
+	args := call.Args()
+	if call.IsMemberFunction() {
+		args = append([]ast.Expr{call.Target()}, args...)
 	}
-	switch {
-	case len(operands) > 0 && operands[len(operands)-1] == "null" || len(operands) > 0 && operands[0] == "null":
-		return w.node(n, "a fact is not compared with `null`", "ask whether it is known with `has(…)`")
-	case strings.HasPrefix(fn, "_") && len(names) == 2 && fn != "_?_:_":
-		return w.node(n, fmt.Sprintf("`%s` does not go between %s and %s", word, names[0], names[1]), lengthHint(operands))
-	case fn == "@in":
-		return w.node(n, fmt.Sprintf("`in` does not go between %s and %s", names[0], names[1]), "on its right stands a list such as `[\"a\", \"b\"]`")
+	if i := slices.IndexFunc(types, isGroup); i >= 0 {
+		return w.noValue(args[i], w.env.groupOf(args[i], w.scope()))
+	}
+	switch fn := call.FunctionName(); {
 	case fn == "_?_:_":
-		return w.node(n, "both sides of `:` must be of one type", "")
+		return w.wrongBranches(n, types)
+	case fn == "_[_]":
+		return w.wrongIndex(n, types)
 	case fn == "!_" || fn == "-_":
-		return w.node(n, fmt.Sprintf("`%s` does not go before %s", word, names[0]), "")
+		return w.node(n, fmt.Sprintf("`%s` does not go before %s", fn[:1], article(types[0])), "")
+	case fn == "@in":
+		return w.node(n, fmt.Sprintf("`in` does not go between %s and %s", article(types[0]), article(types[1])),
+			"on its right stands a list of what is on its left, such as `[\"a\", \"b\"]`")
+	case strings.HasPrefix(fn, "_"):
+		return w.node(n, fmt.Sprintf("`%s` does not go between %s and %s", strings.Trim(fn, "_"), article(types[0]), article(types[1])), betweenHint(types))
+	case strings.HasPrefix(fn, "@"): // a function of ours whose macro added `now`
+		return w.wrongArguments(n, fn[1:], types[1:], call.IsMemberFunction())
+	default:
+		return w.wrongArguments(n, fn, types, call.IsMemberFunction())
 	}
-	if strings.HasPrefix(fn, "@") { // a function of ours whose macro added `now`
-		fn, names, operands = fn[1:], names[1:], operands[1:]
-	}
-	hint := usage(fn)
-	if h := lengthHint(operands); h != "" {
-		hint = h
-	}
-	return w.node(n, fmt.Sprintf("`%s` does not take %s", fn, strings.Join(names, " and ")), hint)
 }
+
+func isGroup(t string) bool { return strings.HasPrefix(t, "#") }
 
 // signature reads the types out of: found no matching overload for 'f' applied to
 // '(timestamp, list(string))', where a receiver stands as 'string.(int)'.
-func signature(msg string) []string {
+func signature(msg string) (types []string) {
 	_, sig, _ := strings.Cut(msg, "applied to '")
-	sig = strings.TrimSuffix(sig, "'")
-	receiver, args, _ := strings.Cut(sig, "(")
-	operands := []string{}
-	if r := strings.TrimSuffix(receiver, "."); r != "" {
-		operands = append(operands, r)
+	sig = strings.TrimSuffix(sig, ")'")
+	args, isGlobal := strings.CutPrefix(sig, "(")
+	if !isGlobal {
+		var receiver string
+		receiver, args, _ = strings.Cut(sig, ".(")
+		types = append(types, receiver)
 	}
 	depth, start := 0, 0
-	args = strings.TrimSuffix(args, ")")
 	for i, r := range args + "," {
 		switch {
 		case r == '(':
@@ -60,27 +61,65 @@ func signature(msg string) []string {
 			depth--
 		case r == ',' && depth == 0:
 			if t := strings.TrimSpace(args[start:i]); t != "" {
-				operands = append(operands, t)
+				types = append(types, t)
 			}
 			start = i + 1
 		}
 	}
-	return operands
+	return types
 }
 
-// lengthHint helps with the commonest mistake: a number, or a timestamp, where a
-// length of time is meant.
-func lengthHint(operands []string) string {
-	has := func(t string) bool {
-		for _, o := range operands {
-			if o == t {
-				return true
-			}
-		}
-		return false
-	}
+// wrongBranches words a condition with two sides, which assume and filter are too.
+func (w *wording) wrongBranches(n ast.Expr, types []string) *fault.Error {
+	args := n.AsCall().Args()
 	switch {
-	case has("int") && (has("timestamp") || has("duration")):
+	case types[0] != "bool":
+		return w.noCondition(args[0], types[0])
+	case w.token(n).Text == "assume":
+		return w.node(n, fmt.Sprintf("`assume` takes a fact and a value of one type, not %s and %s", article(types[1]), article(types[2])), "")
+	}
+	return w.node(n, fmt.Sprintf("what stands on both sides of `:` must be of one type, not %s and %s", article(types[1]), article(types[2])), "")
+}
+
+func (w *wording) noCondition(n ast.Expr, found string) *fault.Error {
+	return w.node(n, fmt.Sprintf("a condition is expected here, and `%s` is %s", w.text(n), article(found)), "compare it with something")
+}
+
+func (w *wording) wrongIndex(n ast.Expr, types []string) *fault.Error {
+	if strings.HasPrefix(types[0], "list(") {
+		return w.node(n, "an element of a list is taken by its number, not by "+article(types[1]), "such as `list[0]`, the first")
+	}
+	return w.node(n, fmt.Sprintf("`%s` is %s, and only a list or a map has elements", w.text(n.AsCall().Args()[0]), article(types[0])), "")
+}
+
+func (w *wording) wrongArguments(n ast.Expr, fn string, types []string, isMember bool) *fault.Error {
+	var named []string
+	for _, t := range types {
+		named = append(named, article(t))
+	}
+	of := ""
+	if isMember {
+		of, named = " of "+named[0], named[1:]
+	}
+	hint := usage(fn)
+	if fn == "within" || fn == "younger" {
+		hint = cmp.Or(betweenHint(types), hint)
+	}
+	switch takesNothing := fn == "size" || strings.HasPrefix(fn, "get"); {
+	case len(named) > 0:
+		return w.node(n, fmt.Sprintf("`%s`%s does not take %s", fn, of, strings.Join(named, " and ")), hint)
+	case isMember && takesNothing:
+		return w.node(n, fmt.Sprintf("%s has no `%s`", article(types[0]), fn), hint)
+	}
+	return w.node(n, fmt.Sprintf("`%s` does not stand with empty brackets", fn), hint)
+}
+
+// betweenHint helps with the commonest mistakes: a number, or a timestamp, where a
+// length of time is meant, and a value in quotes.
+func betweenHint(types []string) string {
+	has := func(t string) bool { return slices.Contains(types, t) }
+	switch {
+	case (has("int") || has("double") || has("string")) && has("duration"), has("int") && has("timestamp"):
 		return "a length of time is written `hours(24)` or `days(7)`"
 	case has("timestamp") && has("duration"):
 		return "an instant and a length of time are compared with `within(t, d)`, or as `now - t <= d`"
@@ -88,6 +127,10 @@ func lengthHint(operands []string) string {
 		return "an instant is written `timestamp(\"2026-01-10T15:00:00Z\")`"
 	case has("string") && (has("int") || has("double")):
 		return "a number stands without quotes"
+	case has("int") && has("double"):
+		return "`double(…)` makes a decimal number of a whole one"
+	case has("bool") && (has("string") || has("int")):
+		return "a condition stands alone, as `a`, or as `!a` where it must not hold"
 	}
 	return ""
 }
@@ -98,44 +141,51 @@ func usage(fn string) string {
 		"seconds": "`seconds(30)`", "minutes": "`minutes(5)`", "hours": "`hours(24)`", "days": "`days(7)`",
 		"within": "`within(t, d)`: an instant and a length of time", "younger": "`younger(t, d)`: an instant and a length of time",
 		"latest":              "`latest(times)`: a list of instants",
-		"business_days_after": "`business_days_after(t, n)`: an instant and a number",
-		"assume":              "`assume(fact, value)`: a fact and what to take while it is not known, of one type",
+		"business_days_after": "`business_days_after(t, n)`: an instant and a whole number",
+		"assume":              "`assume(fact, value)`: a fact and what to take while it is not known",
 		"in_regions":          "`in_regions(code, list)`: a code and a list of codes",
-		"text":                "`text(x)`: a scalar, an instant, a length of time or a list of them",
+		"text":                "`text(x)`: a text, a number, an instant, a length of time or a list of them",
 		"has":                 "`has(user.region)`",
 		"exists":              "`list.exists(a, condition)`", "all": "`list.all(a, condition)`",
 		"filter": "`list.filter(a, condition)`", "map": "`list.map(a, value)`", "exists_one": "`list.exists_one(a, condition)`",
 		"matches": "`text.matches(\"pattern\")`", "contains": "`text.contains(\"part\")`",
 		"startsWith": "`text.startsWith(\"part\")`", "endsWith": "`text.endsWith(\"part\")`",
-		"size": "`list.size()`", "duration": "`days(7)` or `duration(\"36h\")`", "timestamp": "`timestamp(\"2026-01-10T15:00:00Z\")`",
+		"size": "`list.size()` or `text.size()`", "duration": "`days(7)` or `duration(\"36h\")`", "timestamp": "`timestamp(\"2026-01-10T15:00:00Z\")`",
 	}
 	if form := forms[fn]; form != "" {
 		return "write " + form
 	}
+	if strings.HasPrefix(fn, "get") {
+		return "write `now." + fn + "()` or `now." + fn + "(\"Europe/Berlin\")`"
+	}
 	return ""
 }
 
-// article names a type for a reader: a timestamp, an int, a list of strings.
-func article(t *types.Type) string { return articleOf(t.String()) }
+// article names a type of CEL for a reader: an instant, a list of texts.
+func article(t string) string {
+	one, _ := nouns(t)
+	return one
+}
 
-func articleOf(t string) string {
+// nouns are the words for one value of a type and for several.
+func nouns(t string) (one, many string) {
+	words := map[string][2]string{
+		"bool": {"a condition", "conditions"}, "string": {"a text", "texts"}, "bytes": {"bytes", "bytes"},
+		"int": {"a whole number", "whole numbers"}, "uint": {"an unsigned number", "unsigned numbers"}, "double": {"a decimal number", "decimal numbers"},
+		"timestamp": {"an instant", "instants"}, "duration": {"a length of time", "lengths of time"},
+		"null": {"`null`", "`null`"}, "dyn": {"a value of no type", "values of no type"},
+	}[t]
+	elem, isList := strings.CutPrefix(t, "list(")
 	switch {
-	case strings.HasPrefix(t, "list("):
-		inner := strings.TrimSuffix(strings.TrimPrefix(t, "list("), ")")
-		if strings.HasPrefix(inner, "#") {
-			return "a list of groups of facts"
-		}
-		return "a list of " + inner + "s"
+	case words[0] != "":
+		return words[0], words[1]
+	case isList:
+		_, many = nouns(strings.TrimSuffix(elem, ")"))
+		return "a list of " + many, "lists of " + many
 	case strings.HasPrefix(t, "map("):
-		return "a map"
-	case strings.HasPrefix(t, "#"):
-		return "a group of facts"
+		return "a map", "maps"
 	case strings.HasPrefix(t, "type("):
-		return "the name of a type"
-	case t == "null" || t == "null_type":
-		return "`null`"
-	case strings.HasPrefix(t, "i") || strings.HasPrefix(t, "u"):
-		return "an " + t
+		return "the name of a type", "names of types"
 	}
-	return "a " + t
+	return "a group of facts", "groups of facts"
 }

@@ -24,8 +24,8 @@ type spans struct {
 // reach is a run of tokens, both ends in it.
 type reach struct{ from, to int }
 
-func newSpans(c *checked) *spans {
-	s := &spans{file: c.file, tree: c.ast.NativeRep(), tokens: c.expr.Tokens, at: map[[2]int]int{}, close: map[int]int{}}
+func newSpans(f *clause.File, x *clause.Expr, tree *ast.AST) *spans {
+	s := &spans{file: f, tree: tree, tokens: x.Tokens, at: map[[2]int]int{}, close: map[int]int{}}
 	var open []int
 	for i, t := range s.tokens {
 		s.at[[2]int{t.Line, t.Col}] = i

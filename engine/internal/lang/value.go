@@ -52,7 +52,7 @@ type piece struct {
 // []byte, time.Time, time.Duration, []any, or map[any]any; an element of a list of
 // groups is opaque, and good only to bind a loop to. loops binds the variables in
 // sight of the node.
-func (x *Facts) Value(n *ir.Node, loops map[*ir.Loop]any) (any, *Failure) {
+func (x *Facts) Value(n *ir.Node, loops ir.Loops) (any, *Failure) {
 	found, ok := x.env.nodes.Load(n)
 	if !ok {
 		return nil, &Failure{Message: "this node is not of these clauses"}
@@ -81,7 +81,7 @@ type sight struct {
 	loops map[string]ref.Val
 }
 
-func inSight(x *Facts, loops map[*ir.Loop]any) interpreter.Activation {
+func inSight(x *Facts, loops ir.Loops) interpreter.Activation {
 	if len(loops) == 0 {
 		return x
 	}

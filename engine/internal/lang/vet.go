@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"regexp/syntax"
 	"slices"
@@ -78,55 +80,64 @@ func (w *wording) vetChecked() (faults fault.List) {
 	return faults
 }
 
-// vetType refuses groups used as values, types used as values, and mixed lists.
+// vetType refuses groups used as values, types used as values, mixed lists, and what
+// would be read from the elements of a list of nothing, which have no type.
 func (w *wording) vetType(e ast.NavigableExpr) fault.List {
 	t := e.Type()
 	switch {
 	case t.Kind() == types.StructKind && w.usedAsValue(e):
-		return fault.List{w.node(e, fmt.Sprintf("`%s` is a group of facts and has no value of its own", w.text(e)), w.groupHint(e))}
+		return fault.List{w.noValue(e, w.env.groups[t.TypeName()])}
 	case t.Kind() == types.TypeKind:
 		return fault.List{w.node(e, fmt.Sprintf("`%s` is the name of a type, not a value", w.text(e)), "")}
-	case e.Kind() == ast.ListKind && len(e.AsList().Elements()) > 0 && elem(t).Kind() == types.DynKind,
-		e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && slices.ContainsFunc(t.Parameters(), func(p *types.Type) bool { return p.Kind() == types.DynKind }):
+	case e.Kind() == ast.ListKind && len(e.AsList().Elements()) > 0 && isMixed(t),
+		e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && isMixed(t):
 		return fault.List{w.node(e, "the values in this list are of different types", "")}
+	case e.Kind() == ast.SelectKind && w.tree.GetType(e.AsSelect().Operand().ID()).Kind() == types.DynKind:
+		return fault.List{w.node(e, fmt.Sprintf("`%s` comes out of a list of nothing and has no part `%s`", w.text(e.AsSelect().Operand()), e.AsSelect().FieldName()), "")}
 	}
 	return nil
 }
 
+func isMixed(t *types.Type) bool {
+	return slices.ContainsFunc(t.Parameters(), func(p *types.Type) bool { return p.Kind() == types.DynKind })
+}
+
 // usedAsValue is false where only a fact of the group is read, and for the element
-// that the expansion of filter collects.
+// that the expansion of filter and map collects.
 func (w *wording) usedAsValue(e ast.NavigableExpr) bool {
 	parent, ok := e.Parent()
 	if !ok {
 		return true
 	}
-	if parent.Kind() == ast.SelectKind {
-		return false
-	}
-	if sum, ok := parent.Parent(); ok && parent.Kind() == ast.ListKind && sum.Kind() == ast.CallKind {
+	if sum, ok := parent.Parent(); ok && parent.Kind() == ast.ListKind && sum.Kind() == ast.CallKind && sum.AsCall().FunctionName() == "_+_" {
 		first := sum.AsCall().Args()[0]
 		return first.Kind() != ast.IdentKind || !strings.HasPrefix(first.AsIdent(), "@")
 	}
-	return parent.Kind() != ast.ComprehensionKind
+	return parent.Kind() != ast.SelectKind && parent.Kind() != ast.ComprehensionKind
 }
 
-func (w *wording) groupHint(e ast.NavigableExpr) string {
-	g := w.env.groups[e.Type().TypeName()]
-	if g == nil || len(g.names) == 0 {
-		return ""
+// noValue words a group of facts that stands where a value is needed.
+func (w *wording) noValue(e ast.Expr, g *groupType) *fault.Error {
+	hint := ""
+	if g != nil && len(g.names) > 0 {
+		hint = fmt.Sprintf("name one of its facts; whether it is known, ask with `has(%s.%s)`", w.text(e), g.names[0])
 	}
-	return fmt.Sprintf("name one of its facts; whether it is known, ask with `has(%s.%s)`", w.text(e), g.names[0])
+	return w.node(e, fmt.Sprintf("`%s` is a group of facts and has no value of its own", w.text(e)), hint)
 }
 
 func (w *wording) vetCall(e ast.NavigableExpr) fault.List {
 	call := e.AsCall()
 	switch fn := call.FunctionName(); fn {
 	case "_==_", "_!=_", "@in":
-		return w.vetWords(call.Args()[0], call.Args()[1])
+		return append(w.vetGroups(e), w.vetWords(call.Args()[0], call.Args()[1])...)
 	case "duration":
 		return w.vetLiteral(call.Args()[0], types.DurationType, "is no length of time", "write it as `days(7)`, `hours(36)`, `minutes(5)` or `seconds(30)`")
 	case "timestamp":
 		return w.vetLiteral(call.Args()[0], types.TimestampType, "is no instant", "write it as `timestamp(\"2026-01-10T15:00:00Z\")`")
+	case "int", "uint", "double":
+		return w.vetLiteral(call.Args()[0], e.Type(), "is no number of this kind", "")
+	case "bool":
+		return w.vetLiteral(call.Args()[0], e.Type(), "is neither `true` nor `false`", "")
 	case "seconds", "minutes", "hours", "days":
 		return w.vetUnit(fn, call.Args()[0])
 	case "matches":
@@ -134,6 +145,16 @@ func (w *wording) vetCall(e ast.NavigableExpr) fault.List {
 	default:
 		if strings.HasPrefix(fn, "get") && len(call.Args()) == 1 {
 			return w.vetZone(call.Args()[0])
+		}
+	}
+	return nil
+}
+
+// vetGroups refuses to compare lists of groups: elements have no value to compare.
+func (w *wording) vetGroups(e ast.NavigableExpr) fault.List {
+	for _, arg := range e.AsCall().Args() {
+		if t := w.tree.GetType(arg.ID()); t.Kind() == types.ListKind && elem(t).Kind() == types.StructKind {
+			return fault.List{w.node(e, "lists of groups of facts cannot be compared", fmt.Sprintf("ask how many they are, with `%s.size()`, or for one of them, with `exists`", w.text(arg)))}
 		}
 	}
 	return nil
@@ -150,7 +171,7 @@ func literal(e ast.Expr) (string, bool) {
 func (w *wording) vetLiteral(arg ast.Expr, t *types.Type, wrong, hint string) fault.List {
 	s, ok := literal(arg)
 	if ok && types.IsError(types.String(s).ConvertToType(t)) {
-		return fault.List{w.node(arg, fmt.Sprintf("`%s` %s", s, wrong), hint)}
+		return fault.List{w.node(arg, fmt.Sprintf("`%s` %s", w.text(arg), wrong), hint)}
 	}
 	return nil
 }
@@ -171,8 +192,9 @@ func (w *wording) vetPattern(arg ast.Expr) fault.List {
 		return fault.List{w.node(arg, "the pattern of `matches` must be written out here, in quotes", "")}
 	}
 	re, err := syntax.Parse(s, syntax.Perl)
-	if err != nil {
-		return fault.List{w.node(arg, fmt.Sprintf("`%s` is no pattern: %s", s, strings.TrimPrefix(err.Error(), "error parsing regexp: ")), "")}
+	var bad *syntax.Error
+	if errors.As(err, &bad) {
+		return fault.List{w.node(arg, fmt.Sprintf("`%s` is no pattern: %s", w.text(arg), patternFault(bad)), "")}
 	}
 	if prog, err := syntax.Compile(re.Simplify()); err != nil || len(prog.Inst) > maxRegexSize {
 		return fault.List{w.node(arg, "this pattern is too large", "repeat fewer times")}
@@ -180,19 +202,30 @@ func (w *wording) vetPattern(arg ast.Expr) fault.List {
 	return nil
 }
 
+func patternFault(bad *syntax.Error) string {
+	words := map[syntax.ErrorCode]string{
+		syntax.ErrMissingParen: "a `(` is not closed", syntax.ErrUnexpectedParen: "a `)` closes nothing",
+		syntax.ErrMissingBracket: "a `[` is not closed", syntax.ErrTrailingBackslash: "it ends with a backslash",
+		syntax.ErrInvalidRepeatSize: fmt.Sprintf("`%s` repeats too often", bad.Expr),
+	}[bad.Code]
+	if words == "" {
+		words = fmt.Sprintf("`%s` has no meaning in it", bad.Expr)
+	}
+	return words
+}
+
+// vetZone refuses what is no time zone, and the zone of the machine: a clause means
+// the same everywhere.
 func (w *wording) vetZone(arg ast.Expr) fault.List {
 	s, ok := literal(arg)
 	if !ok {
 		return fault.List{w.node(arg, "a time zone must be written out here, in quotes", "such as `\"Europe/Berlin\"`")}
 	}
-	if _, err := time.Parse("-07:00", s); err == nil {
-		return nil
-	}
-	if _, err := time.Parse("-07:00", "+"+s); err == nil {
-		return nil
-	}
-	if _, err := time.LoadLocation(s); err != nil {
-		return fault.List{w.node(arg, fmt.Sprintf("there is no time zone `%s`", s), "such as `\"Europe/Berlin\"`, or `\"+01:00\"`")}
+	_, named := time.LoadLocation(s)
+	_, signed := time.Parse("-07:00", s)
+	_, unsigned := time.Parse("-07:00", "+"+s)
+	if s == "" || s == "Local" || named != nil && signed != nil && unsigned != nil {
+		return fault.List{w.node(arg, fmt.Sprintf("there is no time zone `%s`", w.text(arg)), "such as `\"Europe/Berlin\"`, or `\"+01:00\"`")}
 	}
 	return nil
 }
@@ -200,34 +233,32 @@ func (w *wording) vetZone(arg ast.Expr) fault.List {
 // vetWords holds a fact with listed words against the constants it is compared with.
 func (w *wording) vetWords(a, b ast.Expr) (faults fault.List) {
 	for _, side := range [2][2]ast.Expr{{a, b}, {b, a}} {
-		f := w.field(side[0])
+		fact, fallback := w.assumed(side[0])
+		f := w.field(fact)
 		if f == nil || f.Words == nil {
 			continue
 		}
-		for _, c := range append(w.constants(side[1], side[1]), w.fallback(side[0])...) {
+		for _, c := range append(w.constants(side[1], side[1]), fallback...) {
 			if !slices.Contains(f.Words, c.word) {
-				faults = append(faults, w.unlisted(f, c))
+				faults = append(faults, w.unlisted(fact, f, c))
 			}
 		}
 	}
 	return faults
 }
 
-func (w *wording) unlisted(f *factField, c constant) *fault.Error {
-	hint := ""
-	if near := schema.Near(c.word, f.Words); near != "" {
-		hint = fmt.Sprintf("did you mean `%s`?", near)
-	} else if f.Closed {
-		hint = "it can be " + printList(types.NewStringList(types.DefaultTypeAdapter, f.Words))
-	}
-	made := w.node(c.at, fmt.Sprintf("`%s` is never `%s`", f.Path, c.word), hint)
+func (w *wording) unlisted(fact ast.Expr, f *factField, c constant) *fault.Error {
+	hint := "it can be "
+	made := w.node(c.at, fmt.Sprintf("`%s` is never `%s`", w.text(fact), c.word), "")
 	if !f.Closed {
-		made.Message, made.Warning = fmt.Sprintf("`%s` is not known to be `%s`", f.Path, c.word), "unlisted-word"
+		hint = "known are "
+		made.Message, made.Warning = fmt.Sprintf("`%s` is not among the words that are known for `%s`", c.word, w.text(fact)), "unlisted-word"
 	}
+	made.Hint = cmp.Or(didYouMean(schema.Near(c.word, f.Words)), hint+strings.Join(f.Words, ", "))
 	return made
 }
 
-// field is the fact that an expression reads, also through assume.
+// field is the fact that an expression reads, or nil.
 func (w *wording) field(e ast.Expr) *factField {
 	switch e.Kind() {
 	case ast.IdentKind:
@@ -236,20 +267,18 @@ func (w *wording) field(e ast.Expr) *factField {
 		if g := w.env.groups[w.tree.GetType(e.AsSelect().Operand().ID()).TypeName()]; g != nil && !e.AsSelect().IsTestOnly() {
 			return g.fields[e.AsSelect().FieldName()]
 		}
-	case ast.CallKind:
-		if e.AsCall().FunctionName() == "_?_:_" {
-			return w.field(e.AsCall().Args()[1])
-		}
 	}
 	return nil
 }
 
-// fallback is the constant that assume takes while a fact is not known.
-func (w *wording) fallback(e ast.Expr) []constant {
+// assumed takes assume apart: the fact, and the constants for while it is not known.
+// Another condition reads as the side that is taken when it holds.
+func (w *wording) assumed(e ast.Expr) (fact ast.Expr, fallback []constant) {
 	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "_?_:_" {
-		return nil
+		return e, nil
 	}
-	return w.constants(e.AsCall().Args()[2], e.AsCall().Args()[2])
+	args := e.AsCall().Args()
+	return args[1], w.constants(args[2], args[2])
 }
 
 // constant is a word that an expression compares with, and the node to blame for it.

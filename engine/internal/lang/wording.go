@@ -1,7 +1,9 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,10 +51,23 @@ func (w *wording) token(e ast.Expr) clause.Token {
 	}
 	tokens := w.expr.Tokens
 	switch text := tokens[i].Text; {
+	case e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly():
+		return w.asked(i, e.AsSelect().FieldName())
 	case text == "." && i+1 < len(tokens):
 		i++
 	case text == "(" && i > 0 && tokens[i-1].Kind == clause.Ident && e.Kind() != ast.IdentKind:
 		i--
+	}
+	return tokens[i]
+}
+
+// asked is the fact that has or assume, which starts at token i, asks for.
+func (w *wording) asked(i int, fact string) clause.Token {
+	tokens := w.expr.Tokens
+	for j := i + 1; j < len(tokens); j++ {
+		if tokens[j].Text == fact && tokens[j-1].Text == "." {
+			return tokens[j]
+		}
 	}
 	return tokens[i]
 }
@@ -65,42 +80,64 @@ func (w *wording) tokenAt(line, col int) int {
 // mostly noise.
 func (w *wording) syntax(errs []*common.Error) fault.List {
 	e := errs[0]
-	line, col := e.Location.Line(), e.Location.Column()+1
-	if line < 1 {
-		line, col = w.expr.Line, w.expr.Col
+	at := clause.Token{Line: w.expr.Line, Col: w.expr.Col}
+	if line, col := e.Location.Line(), e.Location.Column()+1; line > 0 {
+		at = clause.Token{Line: line, Col: col}
+		if i := w.tokenAt(line, col); i >= 0 {
+			at = w.expr.Tokens[i]
+		}
 	}
-	msg, hint := w.syntaxWords(e.Message, line, col)
-	if at, ok := strings.CutPrefix(msg, "end:"); ok {
+	if strings.Contains(e.Message, "'<EOF>' expecting") || strings.Contains(e.Message, "at '<EOF>'") {
 		last := w.expr.Tokens[len(w.expr.Tokens)-1]
-		return fault.List{w.at(last.Line, last.Col, at, hint)}
+		return fault.List{w.at(last.Line, last.Col, "the expression ends here, and something is missing after it", "was the file cut short?")}
 	}
-	return fault.List{w.at(line, col, msg, hint)}
+	msg, hint := w.syntaxWords(e.Message, at)
+	return fault.List{w.at(at.Line, at.Col, msg, hint)}
 }
 
-func (w *wording) syntaxWords(msg string, line, col int) (string, string) {
-	found := "this"
-	if i := w.tokenAt(line, col); i >= 0 {
-		found = "`" + w.expr.Tokens[i].Text + "`"
-	}
+func (w *wording) syntaxWords(msg string, at clause.Token) (string, string) {
+	found := "`" + at.Text + "`"
 	switch {
-	case strings.Contains(msg, "'<EOF>' expecting") || strings.Contains(msg, "at '<EOF>'"):
-		return "end:the expression ends here, and something is missing after it", "was the file cut short?"
 	case strings.Contains(msg, "recursion"):
 		return fmt.Sprintf("this expression is nested more than %d deep", MaxDepth), "name a part of it in a define"
-	case strings.Contains(msg, "node count"), strings.Contains(msg, "size exceeds"):
-		return fmt.Sprintf("this expression has more than %d parts", MaxNodes), "name a part of it in a define, or split the clause"
 	case strings.HasPrefix(msg, "reserved identifier"):
-		return found + " is a word that CEL keeps for itself", "name it otherwise"
+		return found + " is a word that the language keeps for itself", "choose another name"
 	case strings.HasPrefix(msg, "invalid argument to has()"):
-		return "`has` asks for one fact of a group", "such as `has(user.region)`"
-	case strings.Contains(msg, "simple name"), strings.Contains(msg, "not an identifier"):
-		return "the first part of `all`, `exists`, `filter` or `map` is a name of your choice", "such as `thread.user_actions.exists(a, a.kind == \"message\")`"
-	case strings.HasPrefix(msg, "invalid"), strings.HasPrefix(msg, "assume"):
-		return strings.ReplaceAll(msg, "'", "`"), ""
+		return "`has` asks whether one fact of a group is known", "such as `has(" + w.env.someFact(at.Text) + ")`"
+	case msg == assumeMessage:
+		return msg, "such as `assume(" + w.env.someFact(at.Text) + ", …)`"
+	case strings.Contains(msg, "simple name"), strings.Contains(msg, "not an identifier"), strings.HasPrefix(msg, "iteration variable"):
+		return "what stands first here is a name of your choice for one element", "such as `list.exists(a, condition)`"
+	case strings.HasPrefix(msg, "invalid int"), strings.HasPrefix(msg, "invalid uint"), strings.HasPrefix(msg, "invalid double"):
+		return found + " is a larger number than can be counted with", ""
+	case strings.HasPrefix(msg, "unsupported syntax"):
+		return found + " does not stand like this in the language", ""
 	case strings.Contains(msg, "token recognition"):
 		return found + " cannot be read", "is a quote, or an escape such as `\\n`, written wrongly?"
 	}
-	return found + " is not expected here", "is an operator, a comma or a bracket missing before it?"
+	return found + " is not expected here", hintBefore(at)
+}
+
+// hintBefore is what may be wrong before a token that is not expected.
+func hintBefore(t clause.Token) string {
+	switch {
+	case t.Text == "is" || t.Text == "equals":
+		return "write `==`"
+	case t.Kind == clause.Op && !strings.Contains("([{", t.Text):
+		return "is something missing before it?"
+	}
+	return "is an operator, a comma or a bracket missing before it?"
+}
+
+// someFact is a fact to show how something is written: one of the group of that
+// name where there is one.
+func (e *Env) someFact(group string) string {
+	for _, name := range append([]string{group}, e.root.names...) {
+		if g := e.root.group(name); g != nil && e.root.fields[name].Type.Kind == schema.Group && len(g.names) > 0 {
+			return name + "." + g.names[0]
+		}
+	}
+	return "group.fact"
 }
 
 // types words the faults of the type checker, the first of each line: one typo
@@ -119,27 +156,34 @@ func (w *wording) types(errs []*common.Error) (faults fault.List) {
 
 func (w *wording) typeFault(e *common.Error) *fault.Error {
 	n := find(w.tree, e.ExprID)
-	line, col := e.Location.Line(), e.Location.Column()+1
-	if n == nil || line < 1 {
-		return w.at(max(line, w.expr.Line), max(col, 1), plain(e.Message), "")
-	}
-	switch {
-	case strings.HasPrefix(e.Message, "undeclared reference"):
+	switch msg := e.Message; {
+	case strings.Contains(msg, "node count"):
+		return w.at(w.expr.Line, w.expr.Col, fmt.Sprintf("this expression has more than %d parts", MaxNodes), "name a part of it in a define, or split the clause")
+	case n == nil:
+		return w.at(w.expr.Line, w.expr.Col, plain(msg), "")
+	case strings.HasPrefix(msg, "undeclared reference"):
 		return w.undeclared(n)
-	case strings.HasPrefix(e.Message, "undefined field"):
+	case strings.HasPrefix(msg, "undefined field"):
 		return w.noField(n)
-	case strings.HasPrefix(e.Message, "found no matching overload"):
-		return w.noOverload(n, e.Message)
-	case strings.Contains(e.Message, "does not support field selection"):
-		msg := fmt.Sprintf("`%s` is %s and has no parts", w.text(n.AsSelect().Operand()), articleOf(quoted(e.Message)))
-		return w.node(n, msg, "")
-	case strings.Contains(e.Message, "cannot be range of a comprehension"):
-		return w.node(n, fmt.Sprintf("`%s` is %s, not a list", w.text(n), articleOf(quoted(e.Message))), "")
-	case strings.HasPrefix(e.Message, "expected type 'bool'"):
-		found := e.Message[strings.LastIndex(e.Message, "found '")+7 : len(e.Message)-1]
-		return w.node(n, fmt.Sprintf("a condition is expected here, and `%s` is %s", w.text(n), articleOf(found)), "compare it with something")
+	case strings.HasPrefix(msg, "found no matching overload"):
+		return w.noOverload(n, msg)
+	case strings.Contains(msg, "does not support field selection"):
+		return w.noParts(n, quoted(msg))
+	case strings.Contains(msg, "cannot be range of a comprehension"):
+		return w.node(n, fmt.Sprintf("`%s` is %s, not a list", w.text(n), article(quoted(msg))), "")
+	case strings.HasPrefix(msg, "expected type 'bool'"):
+		return w.noCondition(n, strings.TrimSuffix(msg[strings.LastIndex(msg, "found '")+len("found '"):], "'"))
 	}
 	return w.node(n, plain(e.Message), "")
+}
+
+func (w *wording) noParts(n ast.Expr, t string) *fault.Error {
+	of, part := w.text(n.AsSelect().Operand()), n.AsSelect().FieldName()
+	hint := ""
+	if isGroup(strings.TrimPrefix(t, "list(")) {
+		hint = fmt.Sprintf("ask for its elements, such as `%s.exists(a, a.%s …)`", of, part)
+	}
+	return w.node(n, fmt.Sprintf("`%s` is %s and has no part `%s`", of, article(t), part), hint)
 }
 
 func plain(msg string) string { return strings.ReplaceAll(strings.ReplaceAll(msg, "'", "`"), "#", "") }
@@ -158,33 +202,42 @@ func (w *wording) undeclared(n ast.Expr) *fault.Error {
 		return w.noFunction(n)
 	}
 	word := strings.TrimPrefix(n.AsIdent(), ".")
-	hint := ""
-	if word == "null" || word == "nil" || word == "undefined" || word == "None" {
-		hint = "ask whether a fact is known with `has(…)`"
-	} else if near := w.env.nearName(word); near != "" {
-		hint = fmt.Sprintf("did you mean `%s`?", near)
-	}
 	for _, a := range w.env.schema.Actions() {
 		if a.Facts.Field(word) != nil {
 			return w.node(n, fmt.Sprintf("the action `%s` has no fact `%s`; `%s` has", w.env.action.Name, word, a.Name), "")
 		}
 	}
-	return w.node(n, fmt.Sprintf("there is no fact and no define `%s`", word), hint)
+	return w.node(n, fmt.Sprintf("there is no fact and no define `%s`", word), didYouMean(w.env.meant(word)...))
 }
 
-// nearName is the name that a writer may have meant: a fact, a define, or the whole
-// path of a fact of which only the last part was written.
-func (e *Env) nearName(word string) string {
-	names := e.Names()
-	if near := schema.Near(word, names); near != "" {
-		return near
+func didYouMean(names ...string) string {
+	if len(names) == 0 || names[0] == "" {
+		return ""
 	}
+	return "did you mean `" + strings.Join(names, "` or `") + "`?"
+}
+
+// meant gives the names that a writer may have meant: the whole paths of facts of
+// which only the last part was written, else a name that is spelled alike.
+func (e *Env) meant(word string) (paths []string) {
+	leaves := map[string][]string{}
 	for _, root := range e.root.names {
-		if g := e.root.fields[root].group; g != nil && g.fields[word] != nil && e.root.fields[root].Type.Kind == schema.Group {
-			return root + "." + word
+		f := e.root.fields[root]
+		if f.Type.Kind != schema.Group {
+			continue
+		}
+		for _, name := range f.group.names {
+			leaves[name] = append(leaves[name], root+"."+name)
 		}
 	}
-	return ""
+	if paths := leaves[word]; paths != nil {
+		return paths
+	}
+	names := slices.Concat(e.root.names, slices.Collect(maps.Keys(e.all.byName)))
+	if near := schema.Near(word, names); near != "" {
+		return []string{near}
+	}
+	return leaves[schema.Near(word, slices.Collect(maps.Keys(leaves)))]
 }
 
 func (w *wording) noFunction(n ast.Expr) *fault.Error {
@@ -195,22 +248,35 @@ func (w *wording) noFunction(n ast.Expr) *fault.Error {
 	case isReserved(word):
 		return w.node(n, fmt.Sprintf("`%s` is not used like this", word), usage(word))
 	}
-	hint := ""
-	if near := schema.Near(word, strings.Fields(callables)); near != "" {
-		hint = fmt.Sprintf("did you mean `%s`?", near)
-	}
-	return w.node(n, fmt.Sprintf("there is no function `%s`", word), hint)
+	elsewhere := map[string]string{"len": "size", "length": "size", "count": "size", "any": "exists", "some": "exists", "every": "all", "includes": "contains"}
+	near := cmp.Or(elsewhere[word], schema.Near(word, strings.Fields(callables)))
+	return w.node(n, fmt.Sprintf("there is no function `%s`", word), didYouMean(near))
 }
 
 func (w *wording) noField(n ast.Expr) *fault.Error {
 	word, operand := n.AsSelect().FieldName(), n.AsSelect().Operand()
-	hint := ""
-	if g := w.env.groupOf(operand, w.scope(n)); g != nil {
-		if near := schema.Near(word, g.names); near != "" {
-			hint = fmt.Sprintf("did you mean `%s`?", near)
+	msg := fmt.Sprintf("`%s` has no fact `%s`", w.text(operand), word)
+	if other := w.env.elsewhere(w.text(operand), word); other != "" {
+		return w.node(n, fmt.Sprintf("on `%s`, %s; on `%s` it has", w.env.action.Name, msg, other), "")
+	}
+	g := w.env.groupOf(operand, w.scope())
+	if g == nil {
+		return w.node(n, msg, "")
+	}
+	if near := schema.Near(word, g.names); near != "" {
+		return w.node(n, msg, didYouMean(near))
+	}
+	return w.node(n, msg, "it has "+strings.Join(g.names, ", "))
+}
+
+// elsewhere is another action on which a group has a fact.
+func (e *Env) elsewhere(group, fact string) string {
+	for _, a := range e.schema.Actions() {
+		if f := a.Facts.Field(group); f != nil && f.Type.Kind == schema.Group && f.Type.Field(fact) != nil {
+			return a.Name
 		}
 	}
-	return w.node(n, fmt.Sprintf("`%s` has no fact `%s`", w.text(operand), word), hint)
+	return ""
 }
 
 // groupOf is the group type of an expression that names a group, or nil. The type
@@ -252,8 +318,8 @@ func elem(t *types.Type) *types.Type {
 	return t
 }
 
-// scope gives the group types of the comprehension variables around a node.
-func (w *wording) scope(n ast.Expr) map[string]*groupType {
+// scope gives the group types of the comprehension variables.
+func (w *wording) scope() map[string]*groupType {
 	scope := map[string]*groupType{}
 	ast.PreOrderVisit(w.tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		if e.Kind() == ast.ComprehensionKind {
@@ -264,15 +330,16 @@ func (w *wording) scope(n ast.Expr) map[string]*groupType {
 	return scope
 }
 
-// text is the source of a node, as far as it is a plain path; else words for it.
+// text is the source of a node, on one line and not longer than a message can show.
 func (w *wording) text(e ast.Expr) string {
-	switch e.Kind() {
-	case ast.IdentKind:
-		return strings.TrimPrefix(e.AsIdent(), ".")
-	case ast.SelectKind:
-		return w.text(e.AsSelect().Operand()) + "." + e.AsSelect().FieldName()
-	case ast.LiteralKind:
-		return w.token(e).Text
+	const most = 60
+	s := newSpans(w.file, w.expr, w.tree)
+	r, ok := s.of(e)
+	if !ok {
+		return "this"
 	}
-	return w.token(e).Text
+	if text := []rune(s.text(r)); len(text) > most {
+		return string(text[:most]) + "…"
+	}
+	return s.text(r)
 }

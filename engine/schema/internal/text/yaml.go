@@ -63,12 +63,12 @@ func (y *nodes) document() *Value {
 	return y.value(first.Content[0], 1)
 }
 
-// decode gives the next document. The library panics on some comments that it cannot
-// attach to a node; that is a text like any other that it does not read.
+// decode gives the next document. Several releases of the library panicked on broken
+// texts; should this one, then such a text is refused like any other.
 func decode(d *yaml.Decoder) (n *yaml.Node, err error) {
 	defer func() {
 		if recover() != nil {
-			n, err = nil, errors.New("a comment stands where none can")
+			n, err = nil, errors.New("nobody can tell what is meant")
 		}
 	}()
 	n = new(yaml.Node)
