@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/lang"
 )
 
 // Clause is what a clause file says of itself, for listings.
@@ -17,16 +18,17 @@ type Clause struct {
 	Prose  string
 	Source string
 	Covers []string
+	Reads  []string  // ids of the defines that it reads, directly or through others
 	Since  time.Time // zero where it has always been in force
 	Until  time.Time // exclusive; zero where it has no end
 	Text   string    // the whole file
 }
 
-func list(files []*clause.File) []Clause {
+func list(d *lang.Defines, files []*clause.File) []Clause {
 	made := []Clause{}
 	for _, f := range files {
 		made = append(made, Clause{ID: f.ID, Effect: string(f.Effect), On: texts(f.On), Title: f.Title, Prose: f.Prose,
-			Source: f.From, Covers: texts(f.Covers), Since: f.Since, Until: f.Until, Text: f.Source})
+			Source: f.From, Covers: texts(f.Covers), Reads: d.ReadBy(f), Since: f.Since, Until: f.Until, Text: f.Source})
 	}
 	slices.SortFunc(made, func(a, b Clause) int { return strings.Compare(a.ID, b.ID) })
 	return made

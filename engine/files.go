@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 
 const (
 	maxFileSize = 1 << 20
-	maxPathLen  = 512 // ends a walk through links that lead in a circle
+	maxPathLen  = 512
+	maxEntries  = 100_000 // ends a walk through links of which each leads to more of them
 )
 
 // source is one clause file, unread.
@@ -29,6 +31,9 @@ type source struct {
 func readFiles(systems []fs.FS) (files []source, faults fault.List) {
 	for _, fsys := range systems {
 		w := walk{fsys: fsys}
+		if root, err := fs.Stat(fsys, "."); err == nil {
+			w.around = []fs.FileInfo{root}
+		}
 		w.folder(".")
 		files, faults = append(files, w.files...), append(faults, w.faults...)
 	}
@@ -53,9 +58,11 @@ func sameIDs(files []source) (faults fault.List) {
 }
 
 type walk struct {
-	fsys   fs.FS
-	files  []source
-	faults fault.List
+	fsys    fs.FS
+	around  []fs.FileInfo // the folders that the walk is in
+	entries int
+	files   []source
+	faults  fault.List
 }
 
 func (w *walk) refuse(name, message, hint string) {
@@ -72,7 +79,13 @@ func (w *walk) folder(dir string) {
 		return
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), ".") {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if w.entries++; w.entries == maxEntries {
+			w.refuse(".", "there are too many files and folders", fmt.Sprintf("%d are the most; does a link lead in a circle?", maxEntries))
+		}
+		if w.entries < maxEntries {
 			w.entry(path.Join(dir, e.Name()))
 		}
 	}
@@ -82,11 +95,15 @@ func (w *walk) entry(name string) {
 	info, err := fs.Stat(w.fsys, name) // follows links, which a file system of a root keeps inside
 	switch {
 	case err != nil:
-		w.refuse(name, "this cannot be read: "+reason(err), "a link must not lead out of the policy folder")
+		w.refuse(name, "this cannot be read: "+reason(err), "a link must lead to something inside of the policy folder")
 	case len(name) > maxPathLen:
 		w.refuse(name[:40]+"…", "the folders are nested too deep", "does a link lead in a circle?")
+	case info.IsDir() && slices.ContainsFunc(w.around, func(f fs.FileInfo) bool { return os.SameFile(f, info) }):
+		w.refuse(name, "this link leads back to a folder that it is in", "")
 	case info.IsDir():
+		w.around = append(w.around, info)
 		w.folder(name)
+		w.around = w.around[:len(w.around)-1]
 	case strings.ToLower(path.Ext(name)) == ".cel":
 		w.file(name, info)
 	}

@@ -40,17 +40,16 @@ func Load(s *schema.Schema, systems ...fs.FS) (*Policy, error) {
 	var defines, clauses []*clause.File
 	for _, src := range sources {
 		f, fs := clause.Read(src.path, strings.TrimSuffix(src.path, ".cel"), src.data)
-		faults = append(faults, allowed(f, fs)...)
+		faults = append(append(faults, allowed(f, fs)...), strangeAllow(f)...)
 		switch {
-		case f == nil || f.Body == nil:
-		case f.Effect == clause.Define:
+		case f == nil:
+		case f.Effect == clause.Define: // without a body too: its readers are not to blame
 			defines = append(defines, f)
-		default:
+		case f.Body != nil:
 			clauses = append(clauses, f)
 		}
 	}
 	faults = append(faults, p.compile(defines, clauses)...)
-	p.clauses = list(slices.Concat(defines, clauses))
 	return p.judged(faults)
 }
 
@@ -87,6 +86,7 @@ func revision(s *schema.Schema, sources []source) string {
 // may belong, so that a fault in it does not wait for its first reader.
 func (p *Policy) compile(defines, clauses []*clause.File) fault.List {
 	d, faults := lang.NewDefines(p.schema, defines)
+	p.clauses = list(d, slices.Concat(defines, clauses))
 	faults = append(faults, p.strangers(clauses)...)
 	for _, s := range p.schema.Actions() {
 		on := slices.DeleteFunc(slices.Clone(clauses), func(f *clause.File) bool {
@@ -146,7 +146,8 @@ func unread(s *schema.Schema, d *lang.Defines, clauses []*clause.File) (faults f
 	files := d.Unread(clauses)
 	for _, f := range files {
 		faults = append(faults, lang.Orphan(s, d, f)...)
-		w := &fault.Error{File: f.Path, Line: 1, Message: "no clause reads this define", Warning: "unread-define"}
+		w := f.Fault(f.EffectAt.Line, f.EffectAt.Col, f.EffectAt.Col+len(f.EffectAt.Text), "no clause reads this define", "")
+		w.Warning = "unread-define"
 		faults = append(faults, allowed(f, fault.List{w})...)
 	}
 	return faults
@@ -158,6 +159,16 @@ func allowed(f *clause.File, faults fault.List) fault.List {
 		return faults
 	}
 	return slices.DeleteFunc(faults, func(e *fault.Error) bool { return e.Warning == f.Allow.Name.Text })
+}
+
+// strangeAllow refuses an `allow:` that names no warning: it would silence nothing.
+func strangeAllow(f *clause.File) fault.List {
+	warnings := []string{"key-order", "leading-operator", "lost-key", "unguarded-element", "unlisted-word"}
+	if f == nil || f.Allow == nil || slices.Contains(warnings, f.Allow.Name.Text) {
+		return nil
+	}
+	w := f.Allow.Name
+	return fault.List{f.Fault(w.Line, w.Col, w.Col+len(w.Text), "there is no warning `"+w.Text+"`", didYouMean(w.Text, warnings))}
 }
 
 // Revision identifies what decides: every clause file and the schema.

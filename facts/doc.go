@@ -16,7 +16,8 @@
 //
 // One set of struct tags says all that the engine's schema package reads: json (the
 // name), words (a closed list) or known (an open one), default, max, by (who can
-// change it: sender, content, person, page, platform), log (keep, hash, erase), doc.
+// change it: sender, content, person, page, platform), judged (it is a judgement that
+// nobody can simply choose), log (keep, hash, erase), doc.
 package facts
 
 // All is one zero value of each action, in the form in which a schema takes them.

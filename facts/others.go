@@ -11,6 +11,7 @@ type Page struct {
 // Respond is what can be known about an input of a person that a bot answers,
 // or has not answered yet.
 type Respond struct {
+	_        struct{}  `doc:"An input of a person that a bot answers, or has not answered yet."`
 	Now      time.Time `json:"now" log:"keep" doc:"The instant the question is about."`
 	Platform string    `json:"platform" words:"messenger,instagram" by:"platform" log:"keep" doc:"Where the conversation is held."`
 	Page     Page      `json:"page" doc:"The business's Page, or its Instagram account."`
@@ -37,6 +38,7 @@ type Input struct {
 
 // Label is what can be known about a call of the Custom Labels API.
 type Label struct {
+	_        struct{}  `doc:"A call of the Custom Labels API."`
 	Now      time.Time `json:"now" log:"keep" doc:"The instant the question is about."`
 	Platform string    `json:"platform" words:"messenger,instagram" by:"platform" log:"keep" doc:"Where the conversation is held."`
 	Page     LabelPage `json:"page" doc:"The business's Page."`
@@ -60,6 +62,7 @@ type LabelCall struct {
 
 // Standing is what can be known about a violation that Meta notified.
 type Standing struct {
+	_         struct{}  `doc:"A violation that Meta notified, and what was done about it."`
 	Now       time.Time `json:"now" log:"keep" doc:"The instant the question is about."`
 	Platform  string    `json:"platform" words:"messenger,instagram" by:"platform" log:"keep" doc:"Where the conversation is held."`
 	Page      Page      `json:"page" doc:"The business's Page, or its Instagram account."`

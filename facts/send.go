@@ -4,6 +4,7 @@ import "time"
 
 // Send is what can be known when the business is about to send a message.
 type Send struct {
+	_        struct{}  `doc:"A message that the business is about to send."`
 	Now      time.Time `json:"now" log:"keep" doc:"The instant the question is about."`
 	Platform string    `json:"platform" words:"messenger,instagram" by:"platform" log:"keep" doc:"Where the conversation is held."`
 	Page     SendPage  `json:"page" doc:"The business's Page, or its Instagram account."`
@@ -59,17 +60,17 @@ type Message struct {
 	MessagingType           *string `json:"messaging_type" known:"RESPONSE,UPDATE,MESSAGE_TAG,UTILITY" by:"sender" log:"keep" doc:"The messaging type as it goes to the API."`
 	Promotional             *bool   `json:"promotional" by:"content" log:"keep" doc:"It promotes something."`
 	ThirdParty              *bool   `json:"third_party" by:"content" log:"keep" doc:"Its content comes from a third party or promotes one."`
-	News                    *bool   `json:"news" by:"content" log:"keep" doc:"It is news."`
-	UseCaseApproved         *bool   `json:"use_case_approved" by:"content" log:"keep" doc:"It stays within the approved use cases of its tag."`
+	News                    *bool   `json:"news" by:"content" judged:"true" log:"keep" doc:"It is news."`
+	UseCaseApproved         *bool   `json:"use_case_approved" by:"content" judged:"true" log:"keep" doc:"It stays within the approved use cases of its tag."`
 	Bulk                    *bool   `json:"bulk" by:"sender" log:"keep" doc:"It goes to many, not to one person."`
 	PersonallyRelevant      *bool   `json:"personally_relevant" by:"content" log:"keep" doc:"It matters to this person."`
 	TimeSensitive           *bool   `json:"time_sensitive" by:"content" log:"keep" doc:"It is of use only for a time."`
 	RespondsToUser          *bool   `json:"responds_to_user" by:"content" log:"keep" doc:"It answers what the person wrote."`
 	Parts                   int     `json:"parts" default:"1" by:"sender" log:"keep" doc:"How many messages this send makes."`
 	DisclosesAutomation     *bool   `json:"discloses_automation" by:"content" log:"keep" doc:"It says that a bot is speaking."`
-	MeetsAdPolicies         *bool   `json:"meets_ad_policies" by:"content" log:"keep" doc:"It complies with the advertising policies."`
-	MeetsPlatformTerms      *bool   `json:"meets_platform_terms" by:"content" log:"keep" doc:"It complies with the Platform Terms."`
-	MeetsCommunityStandards *bool   `json:"meets_community_standards" by:"content" log:"keep" doc:"It complies with the Community Standards."`
+	MeetsAdPolicies         *bool   `json:"meets_ad_policies" by:"content" judged:"true" log:"keep" doc:"It complies with the advertising policies."`
+	MeetsPlatformTerms      *bool   `json:"meets_platform_terms" by:"content" judged:"true" log:"keep" doc:"It complies with the Platform Terms."`
+	MeetsCommunityStandards *bool   `json:"meets_community_standards" by:"content" judged:"true" log:"keep" doc:"It complies with the Community Standards."`
 	AnnotatedSponsored      *bool   `json:"annotated_sponsored" by:"platform" log:"keep" doc:"It is shown as sponsored."`
 }
 

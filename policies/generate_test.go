@@ -111,7 +111,7 @@ func (d draw) future() time.Time {
 	return d.now.Add(pick(d, 1, time.Second, 10*time.Second, time.Hour, 8*day, 400*day))
 }
 
-// after is an instant about as long after the other as the limit says and never
+// after is an instant about as long after the other as the limit says, at times
 // before it, or unknown.
 func (d draw) after(t time.Time, limit time.Duration) *time.Time {
 	switch d.IntN(8) {
@@ -120,8 +120,7 @@ func (d draw) after(t time.Time, limit time.Duration) *time.Time {
 	case 3, 4:
 		return new(t.Add(max(0, limit+d.shift())))
 	case 5:
-		later := pick(d, t, d.now, d.future(), t.Add(3*limit))
-		return new(later.Add(max(0, t.Sub(later))))
+		return new(pick(d, t, d.now, d.future(), t.Add(3*limit), t.Add(-1), t.Add(-time.Second)))
 	}
 	return new(t.Add(time.Duration(d.Int64N(int64(limit)))))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -566,9 +567,9 @@ func (s standing) pv05() tri {
 	return and(s.noticed(), or(s.done(s.limit()), is(!s.Now.After(s.limit()))))
 }
 
-// load loads a pack for the actions of package facts.
-func load(t testing.TB, pack fs.FS) *engine.Policy {
-	var prototypes []schema.Facts
+// load loads a pack for the actions of package facts, and for more if there are.
+func load(t testing.TB, pack fs.FS, more ...schema.Facts) *engine.Policy {
+	prototypes := more
 	for _, f := range facts.All() {
 		prototypes = append(prototypes, f)
 	}
@@ -582,7 +583,9 @@ func load(t testing.TB, pack fs.FS) *engine.Policy {
 // decide asks the engine, and insists on facts that it accepts.
 func decide(t *testing.T, policy *engine.Policy, f factSet) answer {
 	d := policy.Decide(f)
-	require.Empty(t, d.Reason(), asJSON(t, f))
+	if d.Reason() != "" {
+		t.Fatalf("%s: %s", d.Reason(), asJSON(t, f))
+	}
 	a := answer{permitted: d.Outcome() == engine.Permitted, findings: map[string][]finding{}}
 	for effect, spoken := range map[string]iter.Seq[engine.Finding]{
 		"permit": d.Permits(), "forbid": d.Forbids(), "oblige": d.Duties(), "advise": d.Advice(),
@@ -685,8 +688,8 @@ func TestReading(t *testing.T) {
 			}
 		}
 	}
-	for line, n := range counts {
-		t.Errorf("%d times %s", n, line)
+	for _, line := range slices.Sorted(maps.Keys(counts)) {
+		t.Errorf("%d times %s", counts[line], line)
 	}
 }
 

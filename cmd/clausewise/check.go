@@ -23,8 +23,8 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check",
 		Short: "Say what is wrong with the clauses",
-		Long: `Say what is wrong with the clauses: every fault with its place, and every warning.
-A policy with a fault does not load; one with warnings does.`,
+		Long: `Say what is wrong with the clauses: every fault with its place, and every
+warning. A policy with a fault does not load; one with warnings does.`,
 		Example: `  clausewise check --policies my-policies`,
 		Args:    arguments(0, 0),
 		RunE:    func(*cobra.Command, []string) error { return a.check() },

@@ -31,9 +31,9 @@ func (a *app) decideCommand() *cobra.Command {
 		Short: "Decide whether facts are permitted, and say who says so and why",
 		Long: `Decide whether facts are permitted, and say who says so and why.
 
-The facts are JSON or YAML, in a file or on standard input (-). With --send-api and
---webhooks they are made from the body of a Send API request and from webhook bodies;
-what only the caller knows stands in --facts, and wins.
+The facts are JSON or YAML, in a file or on standard input (-). With --send-api
+and --webhooks they are made from the body of a Send API request and from webhook
+bodies; what only the caller knows stands in --facts, and wins.
 
 A denial is an answer: the exit code is 0, unless --fail-on asks for another.`,
 		Example: `  clausewise decide facts.yaml
@@ -45,9 +45,7 @@ A denial is an answer: the exit code is 0, unless --fail-on asks for another.`,
 	c.Flags().BoolVar(&d.lines, "jsonl", false, "one fact set a line in, one decision a line out")
 	c.Flags().StringVar(&d.failOn, "fail-on", "", "the `condition` for exit code 5: denied or duties")
 	c.Flags().BoolVar(&d.showFacts, "show-facts", false, "show on standard error what is decided on")
-	c.Flags().StringVar(&d.wire.request, "send-api", "", "`file` with the body of a Send API request")
-	c.Flags().StringVar(&d.wire.webhooks, "webhooks", "", "`file` with webhook bodies, as JSON lines or an array")
-	c.Flags().StringVar(&d.wire.facts, "facts", "", "`file` with facts that only the caller knows")
+	d.wire.flags(c.Flags())
 	return c
 }
 

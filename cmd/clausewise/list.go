@@ -20,7 +20,7 @@ func (a *app) listCommand() *cobra.Command {
 	l := &list{app: a}
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "List the clauses, or the requirements with the clauses and cases of each",
+		Short: "List the clauses, or the requirements and who carries them",
 		Example: `  clausewise list
   clausewise list --requirements --cases testdata/decisions
   clausewise list --markdown --policies my-policies > my-policies/README.md`,

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/engine"
@@ -25,7 +26,7 @@ func clausePage(p *engine.Policy) string {
 	var b strings.Builder
 	b.WriteString(pageHead)
 	section := "none yet"
-	for _, c := range p.Clauses() {
+	for _, c := range byFolder(p.Clauses()) {
 		if folder := path.Dir(c.ID); folder != section {
 			section = folder
 			b.WriteString("\n## " + heading(folder) + "\n" + tableHead)
@@ -34,6 +35,12 @@ func clausePage(p *engine.Policy) string {
 			strings.Join(c.On, ", "), cell(c.Source), strings.Join(c.Covers, ", "), cell(c.Title))
 	}
 	return b.String()
+}
+
+func byFolder(clauses []engine.Clause) []engine.Clause {
+	return slices.SortedStableFunc(slices.Values(clauses), func(a, b engine.Clause) int {
+		return strings.Compare(path.Dir(a.ID), path.Dir(b.ID))
+	})
 }
 
 func heading(folder string) string {

@@ -52,13 +52,17 @@ func (a *app) readRequirements() ([]requirement, error) {
 }
 
 // join makes the matrix of requirements, clauses and cases. A case belongs to a clause
-// that was in scope in its decision; a define's cases are those of the clauses that
-// carry the same requirement.
+// that was in scope in its decision, and to the defines that this clause reads.
 func join(list []requirement, p *engine.Policy, ran []cases.Case) (rows []covered) {
-	speaks := map[string][]string{}
+	speaks, reads := map[string][]string{}, map[string][]string{}
+	for _, c := range p.Clauses() {
+		reads[c.ID] = c.Reads
+	}
 	for _, c := range ran {
 		for _, id := range spoke(c.Decision) {
-			speaks[id] = append(speaks[id], filepath.ToSlash(c.Path))
+			for _, carrier := range append([]string{id}, reads[id]...) {
+				speaks[carrier] = append(speaks[carrier], filepath.ToSlash(c.Path))
+			}
 		}
 	}
 	for _, r := range list {
@@ -109,13 +113,15 @@ func (l *list) matrix(p *engine.Policy) error {
 }
 
 func (l *list) row(r covered) {
-	style, head := l.out.style(), r.ID
-	if len(l.cases) > 0 {
+	style, head, carried := l.out.style(), r.ID, strings.Join(r.Clauses, ", ")
+	if len(l.cases) > 0 && r.Outside == "" {
 		head += "  " + count(len(r.Cases), "case")
 	}
-	carried := strings.Join(r.Clauses, ", ")
-	if r.Outside != "" {
+	switch {
+	case r.Outside != "":
 		carried = "outside: " + r.Outside
+	case carried == "":
+		carried = "carried by no clause"
 	}
 	fmt.Fprint(l.out, style.Block(render.Name, 0, head), style.Block(0, 4, r.Text), style.Block(render.Faint, 4, carried))
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/spf13/cobra"
@@ -27,19 +29,20 @@ func (a *app) command() *cobra.Command {
 	flags.BoolP("help", "h", false, "say how this is used")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageText)
-	root.SetHelpTemplate(helpText)
+	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.decideCommand(), a.checkCommand(), a.testCommand(), a.listCommand(),
-		a.schemaCommand(), a.initCommand(), a.whenCommand(), a.versionCommand())
+		a.schemaCommand(), a.initCommand(), a.whenCommand(), a.fixCommand(), a.versionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 	}
 	return root
 }
 
-const helpText = `{{or .Long .Short}}
-
-{{.UsageString}}`
+// help says what a command does and how it is used.
+func (a *app) help(c *cobra.Command, _ []string) {
+	fmt.Fprintf(a.out, "%s\n\n%s", cmp.Or(c.Long, c.Short), c.UsageString())
+}
 
 const usageText = `usage: {{.UseLine}}
 {{- if .HasAvailableSubCommands}}

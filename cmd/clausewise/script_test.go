@@ -68,8 +68,8 @@ func settle(ts *testscript.TestScript, _ bool, args []string) {
 	for _, moving := range []struct{ pattern, word string }{
 		{`sha256:[0-9a-f]{64}`, "sha256:…"},
 		{`go1\.[0-9a-z.]+`, "go…"},
-		{`cel-go v[0-9.]+|"cel": "v[0-9.]+"`, "cel-go …"},
-		{`clausewise (\(devel\)|v\S+)`, "clausewise …"},
+		{`(cel-go |"cel": ")v[0-9.]+`, "${1}…"},
+		{`(clausewise |"clausewise": ")(\(devel\)|v[^\s"]+)`, "${1}…"},
 	} {
 		text = regexp.MustCompile(moving.pattern).ReplaceAllString(text, moving.word)
 	}

@@ -24,11 +24,11 @@ func (a *app) testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test CASES…",
 		Short: "Decide golden cases and show where a decision differs",
-		Long: `Decide golden cases and show where a decision differs. A case is a text file (*.txtar):
-a sentence, a fact set, and the decision that is expected.
+		Long: `Decide golden cases and show where a decision differs. A case is a text file
+(*.txtar): a sentence, a fact set, and the decision that is expected.
 
-With --update the decisions of these policies are written into the cases. Read the
-difference before you keep it.`,
+With --update the decisions of these policies are written into the cases. Read
+the difference before you keep it.`,
 		Example: `  clausewise test testdata/decisions
   clausewise test --policies my-policies my-cases`,
 		Args: arguments(1, 1<<20),
@@ -95,8 +95,10 @@ func (a *app) showResults(results []testResult) {
 		if r.Updated {
 			updated++
 		}
-		if r.Diff+r.Error != "" {
-			fmt.Fprintf(a.out, "%s\n   %s\n%s%s\n", r.Case, r.Sentence, r.Diff, r.Error)
+		if r.Error != "" {
+			fmt.Fprintln(a.out, r.Error)
+		} else if r.Diff != "" {
+			fmt.Fprintf(a.out, "%s\n   %s\n%s\n", r.Case, r.Sentence, r.Diff)
 		}
 	}
 	fmt.Fprintf(a.out, "%d passed, %d failed", passed, len(results)-passed)

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/clausewise/clausewise/engine"
+	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/spf13/cobra"
 )
 
@@ -25,29 +25,14 @@ type changeJSON struct {
 
 func (a *app) whenCommand() *cobra.Command {
 	var from, to string
-	c := &cobra.Command{
-		Use:   "when [FILE|-]",
-		Short: "Tell at which instants the decision changes if only time passes",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			d := &decide{app: a}
-			var err error
-			if d.policy, err = a.policy(); err != nil {
-				return err
-			}
-			return d.when(args, from, to)
-		},
-	}
+	c := a.ask("when", "Tell at which instants the decision changes if only time passes",
+		func(d *decide, f schema.Facts) error { return d.when(f, from, to) })
 	c.Flags().StringVar(&from, "from", "", "look from this `instant` on (default: the facts' now)")
 	c.Flags().StringVar(&to, "to", "", "look up to this `instant` (default: as far as facts can be about)")
 	return c
 }
 
-func (d *decide) when(args []string, from, to string) error {
-	facts, err := d.facts(args)
-	if err != nil {
-		return fail(exitLoad, err)
-	}
+func (d *decide) when(facts schema.Facts, from, to string) error {
 	start, end := d.policy.Decide(facts).Now(), time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, flag := range []struct {
 		name, text string
@@ -56,6 +41,7 @@ func (d *decide) when(args []string, from, to string) error {
 		if flag.text == "" {
 			continue
 		}
+		var err error
 		if *flag.into, err = time.Parse(time.RFC3339Nano, flag.text); err != nil {
 			return usage("an instant is written 2026-01-10T15:00:00Z", "`%s %s` is no instant", flag.name, flag.text)
 		}
@@ -63,11 +49,10 @@ func (d *decide) when(args []string, from, to string) error {
 	first := d.policy.Decide(d.policy.Schema().Action(facts.Action()).At(facts, start))
 	h := d.policy.When(facts, start, end)
 	if d.format == "json" {
-		err = d.json(whenJSON(first, h))
-	} else {
-		d.showWhen(first, h)
+		return d.json(whenJSON(first, h))
 	}
-	return errors.Join(err, fail(exitLoad, d.flaws))
+	d.showWhen(first, h)
+	return nil
 }
 
 func whenJSON(first engine.Decision, h engine.Horizon) horizonJSON {

@@ -10,12 +10,19 @@ import (
 	"github.com/clausewise/clausewise/engine"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/clausewise/clausewise/facts/wire"
+	"github.com/spf13/pflag"
 )
 
 // wireFiles are the files that the facts of a send are made from.
 type wireFiles struct{ request, webhooks, facts string }
 
 func (w wireFiles) given() bool { return w != wireFiles{} }
+
+func (w *wireFiles) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&w.request, "send-api", "", "`file` with the body of a Send API request")
+	flags.StringVar(&w.webhooks, "webhooks", "", "`file` with webhook bodies, as JSON lines or an array")
+	flags.StringVar(&w.facts, "facts", "", "`file` with facts that only the caller knows")
+}
 
 // derived lays the caller's own facts over what the bodies prove.
 func (d *decide) derived() (schema.Facts, error) {

@@ -17,6 +17,7 @@
 package cases
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -101,16 +102,21 @@ func run(p *engine.Policy, path string) (c Case) {
 	return c
 }
 
+// facts reads the fact set, with as many empty lines above it as there are lines in the
+// case: so a fault stands where it is in the file.
 func (c *Case) facts(s *schema.Schema) (schema.Facts, error) {
+	above := lines(c.archive.Comment)
 	for _, f := range c.archive.Files {
+		above++ // the line with the name
 		var v *schema.Value
 		var err error
-		switch f.Name {
+		switch placed := slices.Concat(bytes.Repeat([]byte("\n"), above), f.Data); f.Name {
 		case "facts.json":
-			v, err = schema.ParseJSON(c.Path, f.Data)
+			v, err = schema.ParseJSON(c.Path, placed)
 		case "facts.yaml":
-			v, err = schema.ParseYAML(c.Path, f.Data)
+			v, err = schema.ParseYAML(c.Path, placed)
 		default:
+			above += lines(f.Data)
 			continue
 		}
 		if err != nil {
@@ -120,6 +126,8 @@ func (c *Case) facts(s *schema.Schema) (schema.Facts, error) {
 	}
 	return nil, fmt.Errorf("%s: a case needs a file `facts.yaml` or `facts.json`", c.Path)
 }
+
+func lines(text []byte) int { return bytes.Count(text, []byte("\n")) }
 
 func (c *Case) want() string {
 	for _, f := range c.archive.Files {

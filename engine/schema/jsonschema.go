@@ -54,6 +54,7 @@ type node struct {
 	MaxItems    int              `json:"maxItems,omitempty"`
 	By          string           `json:"x-by,omitempty"`
 	Log         string           `json:"x-log,omitempty"`
+	Judged      bool             `json:"x-judged,omitempty"`
 	Items       *node            `json:"items,omitempty"`
 	Properties  map[string]*node `json:"properties,omitempty"`
 	Required    []string         `json:"required,omitempty"`
@@ -85,7 +86,7 @@ func (f *Field) demanded() bool {
 
 func fieldNode(f *Field) *node {
 	n := valueNode(f)
-	n.Description, n.By, n.Log = f.Doc, f.By, f.Log
+	n.Description, n.By, n.Log, n.Judged = f.Doc, f.By, f.Log, f.Judged
 	if f.absent != nil {
 		n.Default = json.RawMessage(f.Default)
 		if f.absent.Form == text.String {

@@ -17,8 +17,5 @@ func (a *Action) At(f Facts, now time.Time) Facts {
 	made := reflect.New(a.goType)
 	made.Elem().Set(reflect.Indirect(reflect.ValueOf(f)))
 	made.Elem().Field(a.Facts.Field("now").index).Set(reflect.ValueOf(now))
-	if facts, ok := made.Interface().(Facts); ok {
-		return facts
-	}
-	return made.Elem().Interface().(Facts)
+	return made.Interface().(Facts)
 }

@@ -77,6 +77,7 @@ type Field struct {
 	Max        int         // the most elements of a list, or bytes of a string
 	By         string      // who can change it; may be empty
 	Log        string      // keep, hash or erase; may be empty
+	Judged     bool        // a judgement of somebody, which no one can simply choose
 	index      int         // in the Go struct
 	elem       *Field      // of a List: one element, which has a path but no name
 	absent     *text.Value // what Default says
@@ -179,7 +180,7 @@ func isName(s string) bool {
 }
 
 func field(sf reflect.StructField, name, path string) (*Field, error) {
-	f := &Field{Name: name, Path: join(path, name), Doc: sf.Tag.Get("doc"), By: sf.Tag.Get("by"), Log: sf.Tag.Get("log")}
+	f := &Field{Name: name, Path: join(path, name), Doc: sf.Tag.Get("doc"), By: sf.Tag.Get("by"), Log: sf.Tag.Get("log"), Judged: sf.Tag.Get("judged") != ""}
 	f.Default, f.HasDefault = sf.Tag.Lookup("default")
 	rt := sf.Type
 	if rt.Kind() == reflect.Pointer {

@@ -71,6 +71,9 @@ func requireError(t *testing.T, want string, err error) {
 
 // A text within its bounds is answered soon, however it was made.
 func TestHostileTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	s := library(t)
 	fill := func(head, part, tail string) []byte {
 		n := (schema.MaxBytes - len(head) - len(tail)) / len(part)
@@ -121,6 +124,17 @@ func TestHostileTexts(t *testing.T) {
 			require.Less(t, time.Since(began), 20*time.Second)
 		})
 	}
+}
+
+// A fault ends on the line that it shows.
+func TestEndOfAFault(t *testing.T) {
+	v, err := schema.ParseYAML("f", []byte("action: label\nnow: the day\n  after\nplatform: messenger\nlabel: {operation: read}\n"))
+	require.NoError(t, err)
+	_, err = library(t).Decode(v, time.Time{})
+	var one *schema.Error
+	require.True(t, errors.As(err, &one))
+	require.Equal(t, schema.Error{File: "f", Line: 2, Col: 6, EndCol: 13, Text: "now: the day",
+		Message: "`now`: not a time", Hint: "a time is written as 2026-01-31T15:04:05Z"}, *one)
 }
 
 func TestTooManyFaults(t *testing.T) {

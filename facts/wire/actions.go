@@ -90,7 +90,7 @@ func (d *deriver) left(it webhook.Item) []action {
 	case !ok:
 		d.unknown[it.Label()]++
 	case r.Removed:
-	case r.ByPage || r.Author == "" || r.Author != d.person.id:
+	case r.Author == "" || r.Author != d.person.id:
 		d.passed["events of others"]++
 	default:
 		a := action{UserAction: facts.UserAction{Kind: "comment", At: r.At}, id: r.ID, from: r.From}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -90,4 +91,16 @@ func TestALogOfDeepNestingIsRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 2, log.Bodies)
 	require.Len(t, log.Faults, 1)
+}
+
+// A ref longer than a fact may be is cut, between two characters.
+func TestALongRefIsCut(t *testing.T) {
+	send, err := derive(string(request), lines([]body{{"object": "page", "entry": []any{body{"id": "104001", "time": 1773133201,
+		"messaging": []any{body{"sender": body{"id": 7701}, "timestamp": 1773133200,
+			"referral": body{"source": "SHORTLINK", "ref": strings.Repeat("ä€", 3000)}}}}}}}), time.Time{})
+	require.NoError(t, err)
+	ref := send.Thread.UserActions[0].Ref
+	require.True(t, utf8.ValidString(ref))
+	require.Greater(t, len(ref), 900)
+	require.Less(t, len(ref), 1100)
 }

@@ -4,16 +4,32 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/engine/internal/clause/spelling"
+	"github.com/clausewise/clausewise/engine/internal/clause/token"
 )
 
 // maxExpr is the most code points from the first to the last token of an expression.
 const maxExpr = 8 << 10
 
+// readBody reads what is below the header.
+func (r *reader) readBody() {
+	if r.below > len(r.lines) {
+		return
+	}
+	text := strings.Join(r.lines[r.below-1:], "\n")
+	if tokens, _ := r.tokens(text, r.starts[r.below-1], false); len(tokens) > 0 {
+		r.Body = r.expr(r.Source, tokens)
+	}
+}
+
 // tokens reads an expression to its end, or to the brace that closes the hole it
-// stands in. Of one that is too long it keeps only as much as shows it.
-func (r *reader) tokens(c *cursor, inHole bool) (tokens []Token, closed bool) {
-	depth := 0
-	for t, ok := c.token(); ok; t, ok = c.token() {
+// stands in: end is where that brace stands, or -1. Of an expression that is too long
+// it keeps only as much as shows it.
+func (r *reader) tokens(text string, offset int, inHole bool) (tokens []Token, end int) {
+	from, depth := r.at(offset, ""), 0
+	for t := range token.From(text, from.Line, from.Col, offset) {
 		switch {
 		case t.Kind == Comment:
 			r.reportLost(newComment(t.Line, t.Col, t.Text))
@@ -21,7 +37,7 @@ func (r *reader) tokens(c *cursor, inHole bool) (tokens []Token, closed bool) {
 		case t.Text == "{":
 			depth++
 		case t.Text == "}" && depth == 0 && inHole:
-			return tokens, true
+			return tokens, t.Start
 		case t.Text == "}":
 			depth--
 		}
@@ -29,14 +45,14 @@ func (r *reader) tokens(c *cursor, inHole bool) (tokens []Token, closed bool) {
 			tokens = append(tokens, t)
 		}
 	}
-	return tokens, false
+	return tokens, -1
 }
 
 func tooLong(tokens []Token) bool {
 	return len(tokens) > 0 && tokens[len(tokens)-1].End-tokens[0].Start > maxExpr
 }
 
-// expr makes an expression of its tokens and reports how it is spelled.
+// expr makes an expression of its tokens and reports how it is written.
 func (r *reader) expr(text string, tokens []Token) *Expr {
 	first, before := tokens[0], r.errors
 	if tooLong(tokens) {
@@ -50,44 +66,28 @@ func (r *reader) expr(text string, tokens []Token) *Expr {
 	return &Expr{Text: text, Line: first.Line, Col: first.Col, Tokens: tokens, Bad: bad}
 }
 
-// reportLayout reports lines that begin with an operator, and strings that the // of
-// the header would cut.
-func (r *reader) reportLayout(tokens []Token) {
-	for i, t := range tokens {
-		if (t.Text == "&&" || t.Text == "||") && i > 0 && t.Line > tokens[i-1].lastLine() {
-			r.warn("leading-operator", t.word(), "this line begins with `"+t.Text+"`",
-				"put it at the end of the line before, so that a file that is cut short does not compile")
-		}
-		if t.Kind == String && t.lastLine() > t.Line && t.Line < r.below {
-			r.fail(t.word(), "a string over several lines in the header", "write it on one line, with `\\n`")
+func (r *reader) reportSpelling(tokens []Token) {
+	for _, s := range spelling.Slips(tokens) {
+		c, _ := utf8.DecodeRuneInString(s.Words)
+		if what, _ := refused(c); what == "" { // else the whole file is refused for it
+			r.failSlip(s)
 		}
 	}
 }
 
-// reportBrackets reports the first bracket that closes wrongly, or else all that
-// are not closed.
-func (r *reader) reportBrackets(tokens []Token) {
-	closing := map[string]string{"(": ")", "[": "]", "{": "}"}
-	open := []Token{}
-	for _, t := range tokens {
-		n := len(open)
-		switch {
-		case closing[t.Text] != "":
-			open = append(open, t)
-		case t.Kind != Op || !strings.Contains(")]}", t.Text):
-		case n == 0:
-			r.fail(t.word(), "`"+t.Text+"` closes a bracket that was not opened", "")
-			return
-		case closing[open[n-1].Text] != t.Text:
-			o := open[n-1]
-			r.fail(t.word(), fmt.Sprintf("`%s` cannot close the `%s` of line %d, column %d", t.Text, o.Text, o.Line, o.Col),
-				"close that one with `"+closing[o.Text]+"` first")
-			return
-		default:
-			open = open[:n-1]
+func (r *reader) failSlip(s spelling.Slip) { r.fail(Word{s.Words, s.Line, s.Col}, s.Message, s.Hint) }
+
+// reportLayout reports lines that begin with an operator, and strings that the // of
+// the header would cut.
+func (r *reader) reportLayout(tokens []Token) {
+	for i, t := range tokens {
+		at := Word{t.Text, t.Line, t.Col}
+		if (t.Text == "&&" || t.Text == "||") && i > 0 && t.Line > tokens[i-1].LastLine() {
+			r.warn("leading-operator", at, "this line begins with `"+t.Text+"`",
+				"put it at the end of the line before, so that a file that is cut short does not compile")
 		}
-	}
-	for _, t := range open {
-		r.fail(t.word(), "`"+t.Text+"` is not closed", "close it with `"+closing[t.Text]+"`")
+		if t.Kind == String && t.LastLine() > t.Line && t.Line < r.below {
+			r.fail(at, "a string over several lines in the header", "write it on one line, with `\\n`")
+		}
 	}
 }

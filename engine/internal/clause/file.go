@@ -91,12 +91,10 @@ func Read(path, id string, data []byte) (*File, fault.List) {
 	if !r.readLines(data) {
 		return nil, r.faults
 	}
-	header, rest := r.split()
-	r.below = rest.line
+	header, below := r.split()
+	r.below = below
 	r.readHeader(header)
-	if tokens, _ := r.tokens(&rest, false); len(tokens) > 0 {
-		r.Body = r.expr(r.Source, tokens)
-	}
+	r.readBody()
 	r.reportMissing()
 	return r.File, r.faults.Sort()
 }

@@ -65,7 +65,7 @@ func requirePlaces(t *testing.T, file *File, e *Expr) {
 		}
 	}
 	last := e.Tokens[len(e.Tokens)-1]
-	require.LessOrEqual(t, last.lastLine(), len(lines))
+	require.LessOrEqual(t, last.LastLine(), len(lines))
 	if e == file.Body {
 		require.Equal(t, file.Source, e.Text)
 		return
@@ -79,7 +79,7 @@ func requirePlaces(t *testing.T, file *File, e *Expr) {
 
 func words(tokens []Token) (words []Word) {
 	for _, t := range tokens {
-		words = append(words, t.word())
+		words = append(words, Word{t.Text, t.Line, t.Col})
 	}
 	return words
 }
@@ -92,36 +92,6 @@ func exprs(f *File) []*Expr {
 		}
 	}
 	return slices.DeleteFunc(all, func(e *Expr) bool { return e == nil })
-}
-
-// FuzzScan holds that the tokens of any text are in order and that only white space
-// stands around them.
-func FuzzScan(f *testing.F) {
-	for _, seed := range clauses(f) {
-		f.Add(string(seed))
-	}
-	for _, seed := range []string{"", "\"", "'''", "1.", "1e", "0x", "r'", "`", "“", "/*", "\xff\xfe", "\\", "\"\\", "\"\\\n", "é1é"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		source, end, line, begins := []rune(text), 0, 1, 0
-		requireBlank := func(gap []rune) { require.Empty(t, strings.Trim(string(gap), " \t\n\r\f")) }
-		for _, token := range Scan(text) {
-			require.Less(t, token.Start, token.End)
-			requireBlank(source[end:token.Start])
-			require.Equal(t, []rune(token.Text), source[token.Start:token.End])
-			for i := end; i < token.End; i++ {
-				if i == token.Start {
-					require.Equal(t, []int{line, i - begins + 1}, []int{token.Line, token.Col})
-				}
-				if source[i] == '\n' {
-					line, begins = line+1, i+1
-				}
-			}
-			end = token.End
-		}
-		requireBlank(source[end:])
-	})
 }
 
 // clauses are the clauses of the archives in testdata.

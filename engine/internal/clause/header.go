@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/clausewise/clausewise/engine/internal/clause/spelling"
 )
 
 // keyOrder is every key of a header, in the order in which they are written.
@@ -23,7 +25,7 @@ type comment struct {
 // newComment reads a comment whose // stands at line and col.
 func newComment(line, col int, raw string) comment {
 	raw = raw[len("//"):]
-	text := strings.TrimLeftFunc(raw, isBlank)
+	text := strings.TrimLeftFunc(raw, spelling.IsBlank)
 	indent := raw[:len(raw)-len(text)]
 	return comment{line, col + len("//") + count(indent), indent, text}
 }
@@ -39,32 +41,29 @@ func (c comment) depth() int {
 // key splits `word: value`.
 func (c comment) key() (at Word, value string, ok bool) {
 	name, value, ok := strings.Cut(c.text, ":")
-	return Word{strings.TrimRightFunc(name, isBlank), c.line, c.col}, value, ok
+	return Word{strings.TrimRightFunc(name, spelling.IsBlank), c.line, c.col}, value, ok
 }
 
 // near is the known key that the comment begins with, give or take one slip, or "".
 func (c comment) near() string {
 	if at, _, ok := c.key(); ok {
-		return nearest(at.Text, 1, strings.Fields(keyOrder))
+		return spelling.Nearest(at.Text, 1, strings.Fields(keyOrder))
 	}
 	return ""
 }
 
-// split finds the header, the leading run of lines that begin with //, and the
-// place below it. Blank lines may stand above.
-func (r *reader) split() (header []comment, rest cursor) {
-	rest = start(r.Source)
+// split finds the header, the leading run of lines that begin with //, and the first
+// line below it. Blank lines may stand above.
+func (r *reader) split() (header []comment, below int) {
 	for i, line := range r.lines {
 		switch {
 		case strings.HasPrefix(line, "//"):
 			header = append(header, newComment(i+1, 1, line))
 		case len(header) > 0 || strings.TrimSpace(line) != "":
-			return header, rest
+			return header, i + 1
 		}
-		rest.at = min(rest.at+len(line)+1, len(r.Source))
-		rest.line, rest.off = i+2, r.starts[i]+count(line)+1
 	}
-	return header, rest
+	return header, len(r.lines) + 1
 }
 
 // readHeader reads title and prose, then the keys. The first line that stands three
@@ -100,7 +99,7 @@ func (r *reader) readProse(lines []comment, column int) {
 		case r.Title == "":
 			r.Title = strings.TrimSpace(c.text)
 		default:
-			prose = append(prose, strings.TrimPrefix(c.indent, " ")+strings.TrimRightFunc(c.text, isBlank))
+			prose = append(prose, strings.TrimPrefix(c.indent, " ")+strings.TrimRightFunc(c.text, spelling.IsBlank))
 		}
 	}
 	r.Prose = strings.TrimSpace(strings.Join(prose, "\n"))
@@ -108,9 +107,10 @@ func (r *reader) readProse(lines []comment, column int) {
 
 // entry is one key and its value as it stands in the file, the // blanked.
 type entry struct {
-	at    Word   // the key as written
-	key   string // the key it is, or is nearest to; empty where none is near
-	value cursor
+	at     Word   // the key as written
+	key    string // the key it is, or is nearest to; empty where none is near
+	value  string
+	offset int // of value
 }
 
 func (r *reader) readKeyLine(c comment, column int) {
@@ -126,7 +126,7 @@ func (r *reader) readKeyLine(c comment, column int) {
 	}
 }
 
-func (r *reader) continueValue(line string) { r.keys[len(r.keys)-1].value.text += "\n" + line }
+func (r *reader) continueValue(line string) { r.keys[len(r.keys)-1].value += "\n" + line }
 
 // reportStray reports a line among the keys that is neither key nor value.
 func (r *reader) reportStray(c comment) {
@@ -147,9 +147,8 @@ func (r *reader) readKey(c comment) {
 	at, value, ok := c.key()
 	e := entry{at: at}
 	if ok && isName(at.Text) {
-		e.key = nearest(at.Text, 2, strings.Fields(keyOrder))
-		col := c.col + count(c.text) - count(value)
-		e.value = cursor{text: value, line: c.line, col: col, off: r.starts[c.line-1] + col - 1}
+		e.key = spelling.Nearest(at.Text, 2, strings.Fields(keyOrder))
+		e.value, e.offset = value, r.starts[c.line-1]+c.col-1+count(c.text)-count(value)
 		if e.key != at.Text {
 			r.failKey(at)
 		}
@@ -162,8 +161,8 @@ func (r *reader) readKey(c comment) {
 
 func (r *reader) failKey(at Word) {
 	keys := strings.Fields(keyOrder)
-	hint := didYouMean(at.Text, keys, "the keys are "+strings.Join(keys, ", ")+"; prose stands one space after `//`")
-	r.fail(at, "the header has no key "+short(at.Text), hint)
+	hint := spelling.DidYouMean(at.Text, keys, "the keys are "+strings.Join(keys, ", ")+"; prose stands one space after `//`")
+	r.fail(at, "the header has no key "+spelling.Quote(at.Text), hint)
 }
 
 // reportLost reports a comment that looks like a key but stands where none is read:
@@ -176,7 +175,7 @@ func (r *reader) reportLost(c comment) bool {
 		return false
 	case c.indent != " ":
 		r.lost[key] = true
-		r.fail(at, short(at.Text+":")+" looks like a key but is not read as part of the header",
+		r.fail(at, spelling.Quote(at.Text+":")+" looks like a key but is not read as part of the header",
 			"the key `"+key+":` stands in the comment block that begins the file, three or more spaces in")
 		return true
 	case key == at.Text:
@@ -191,7 +190,7 @@ func (r *reader) reportNested(c comment) {
 	if key := c.near(); key != "" {
 		r.lost[key] = true
 		at, _, _ := c.key()
-		r.fail(at, short(at.Text+":")+" looks like a key but continues the value above it",
+		r.fail(at, spelling.Quote(at.Text+":")+" looks like a key but continues the value above it",
 			"put a key at the column of the other keys, and a word of the value on the line before")
 	}
 }

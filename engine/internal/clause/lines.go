@@ -3,6 +3,7 @@ package clause
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,8 +12,7 @@ import (
 // maxFile is the most bytes of a clause file.
 const maxFile = 1 << 20
 
-// readLines makes Source of the bytes, and reports the characters in it that a
-// person would not see, or would see elsewhere than they stand.
+// readLines makes Source and its lines of the bytes.
 func (r *reader) readLines(data []byte) bool {
 	if len(data) > maxFile {
 		r.fail(Word{}, "the file is larger than 1 MiB", "")
@@ -21,19 +21,32 @@ func (r *reader) readLines(data []byte) bool {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	r.Source = strings.ReplaceAll(string(data), "\r\n", "\n")
 	r.lines = strings.Split(r.Source, "\n")
-	at := 0
+	offset := 0
 	for _, line := range r.lines {
-		r.starts = append(r.starts, at)
-		at += count(line) + 1
+		r.starts = append(r.starts, offset)
+		offset += count(line) + 1
 	}
-	for c := start(r.Source); !c.done(); c.next() {
-		here := Word{string(c.peek()), c.line, c.col}
-		if c.peek() == utf8.RuneError && !c.has("\uFFFD") {
-			r.fail(here, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", c.text[c.at]), "save the file as UTF-8")
+	for i := range r.lines {
+		if !r.readCharacters(i + 1) {
 			return false
 		}
-		if what, hint := refused(c.peek()); what != "" {
-			r.fail(here, fmt.Sprintf("%s (%U)", what, c.peek()), hint)
+	}
+	return true
+}
+
+// readCharacters reports the characters of a line that a person would not see, or
+// would see elsewhere than they stand. False means that it is not text.
+func (r *reader) readCharacters(n int) bool {
+	line, col := r.lines[n-1], 0
+	for i, c := range line {
+		col++
+		at := Word{string(c), n, col}
+		if c == utf8.RuneError && !strings.HasPrefix(line[i:], "\uFFFD") {
+			r.fail(at, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", line[i]), "save the file as UTF-8")
+			return false
+		}
+		if what, hint := refused(c); what != "" {
+			r.fail(at, fmt.Sprintf("%s (%U)", what, c), hint)
 		}
 	}
 	return true
@@ -41,7 +54,7 @@ func (r *reader) readLines(data []byte) bool {
 
 func refused(c rune) (what, hint string) {
 	switch {
-	case c == '\t' || c == '\n':
+	case c == '\t':
 		return "", ""
 	case c == '\r':
 		return "a carriage return without a line feed", "save the file with LF or CRLF line ends"
@@ -57,21 +70,16 @@ func refused(c rune) (what, hint string) {
 	return "", ""
 }
 
-// isBlank is white space of any kind, and what shows as nothing at all.
-func isBlank(c rune) bool { return unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) }
+// at is a word of the file that stands at an offset in code points.
+func (f *File) at(offset int, text string) Word {
+	line := sort.SearchInts(f.starts, offset+1)
+	return Word{text, line, offset - f.starts[line-1] + 1}
+}
+
+// padded is a text of the file at its place, with blanks for all before it.
+func (f *File) padded(offset int, text string) string {
+	w := f.at(offset, "")
+	return strings.Repeat("\n", w.Line-1) + strings.Repeat(" ", w.Col-1) + text
+}
 
 func count(s string) int { return utf8.RuneCountInString(s) }
-
-// short is a word in backticks as a message shows it: on one line, and not longer
-// than fits.
-func short(s string) string {
-	const fits = 40
-	first, _, cut := strings.Cut(s, "\n")
-	if c := []rune(first); len(c) > fits {
-		first, cut = string(c[:fits]), true
-	}
-	if cut {
-		first += "…"
-	}
-	return "`" + first + "`"
-}

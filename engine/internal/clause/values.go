@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/engine/internal/clause/spelling"
 )
 
 // readValues reads the value of every key, and sees to it that each stands once and
@@ -25,7 +28,7 @@ func (r *reader) readValues() {
 			r.warn("key-order", e.at, "`"+e.key+":` stands below `"+order[last]+":`", "the order is "+strings.Join(order, ", "))
 		}
 		seen[e.key], last = e.at, max(last, rank)
-		if e.value.while(isSpace); strings.TrimSpace(e.value.rest()) == "" {
+		if e.trim(); strings.TrimFunc(e.value, spelling.IsBlank) == "" {
 			r.fail(e.at, "`"+e.key+":` has no value", "")
 		} else {
 			r.readValue(e)
@@ -63,26 +66,36 @@ func (r *reader) readValue(e entry) {
 	}
 }
 
+// trim drops white space before the value.
+func (e *entry) trim() {
+	text := strings.TrimLeft(e.value, " \t\n")
+	e.value, e.offset = text, e.offset+len(e.value)-len(text)
+}
+
 // text is the value on one line.
-func (e entry) text() string { return strings.Join(strings.Fields(e.value.rest()), " ") }
+func (e entry) text() string { return strings.Join(strings.Fields(e.value), " ") }
 
 // fields splits the value at white space; a comma is a word of its own.
-func (e entry) fields() []Word {
-	var words []Word
-	c := e.value
-	for c.while(isBlank); !c.done(); c.while(isBlank) {
-		from := c
-		if !c.while(func(c rune) bool { return !isBlank(c) && c != ',' }) {
-			c.next()
+func (r *reader) fields(e entry) (words []Word) {
+	begin, offset := 0, e.offset
+	for i, c := range e.value + " " {
+		if c == ',' || spelling.IsBlank(c) {
+			if word := e.value[begin:i]; word != "" {
+				words = append(words, r.at(offset-count(word), word))
+			}
+			if c == ',' {
+				words = append(words, r.at(offset, ","))
+			}
+			begin = i + utf8.RuneLen(c)
 		}
-		words = append(words, Word{c.text[from.at:c.at], from.line, from.col})
+		offset++
 	}
 	return words
 }
 
 // one gives the only word of a value.
 func (r *reader) one(e entry) (w Word, ok bool) {
-	words := e.fields()
+	words := r.fields(e)
 	if len(words) != 1 {
 		r.fail(words[1], "`"+e.key+":` takes one word", "")
 	}
@@ -96,24 +109,24 @@ func (r *reader) readEffect(e entry) {
 	case slices.Contains(effects, w.Text):
 		r.Effect = Effect(w.Text)
 	case ok:
-		r.fail(w, "there is no effect "+short(w.Text), didYouMean(w.Text, effects, "the effects are "+strings.Join(effects, ", ")))
+		r.fail(w, "there is no effect "+spelling.Quote(w.Text), spelling.DidYouMean(w.Text, effects, "the effects are "+strings.Join(effects, ", ")))
 	}
 }
 
 // list reads items with commas between them, each once.
 func (r *reader) list(e entry, what string, isItem func(string) bool) (items []Word) {
 	last := Word{Text: ","}
-	for _, w := range e.fields() {
+	for _, w := range r.fields(e) {
 		comma, after := w.Text == ",", last.Text == ","
 		switch {
 		case comma && after:
 			r.fail(w, "nothing stands before this comma", "")
 		case !comma && !after:
-			r.fail(w, "a comma is missing before "+short(w.Text), "")
+			r.fail(w, "a comma is missing before "+spelling.Quote(w.Text), "")
 		case !comma && !isItem(w.Text):
-			r.fail(w, "no "+what+" can have the name "+short(w.Text), "")
+			r.fail(w, "no "+what+" can have the name "+spelling.Quote(w.Text), "")
 		case slices.ContainsFunc(items, func(other Word) bool { return other.Text == w.Text }):
-			r.fail(w, "the "+what+" "+short(w.Text)+" is named twice", "")
+			r.fail(w, "the "+what+" "+spelling.Quote(w.Text)+" is named twice", "")
 		case !comma:
 			items = append(items, w)
 		}
@@ -133,7 +146,7 @@ func (r *reader) date(e entry) time.Time {
 	switch {
 	case !ok:
 	case err != nil || day.Year() < 1678 || day.Year() > 2261:
-		r.fail(w, short(w.Text)+" is not a date", "a date is written like 2026-01-31, its year between 1678 and 2261")
+		r.fail(w, spelling.Quote(w.Text)+" is not a date", "a date is written like 2026-01-31, its year between 1678 and 2261")
 	case e.key == "since" && !r.Until.IsZero() && !day.Before(r.Until), e.key == "until" && !r.Since.Before(day):
 		r.fail(w, "the clause is never in force: `until:` is not after `since:`", "until is the first day on which it is no longer in force")
 	default:
@@ -143,11 +156,11 @@ func (r *reader) date(e entry) time.Time {
 }
 
 func (r *reader) readAllow(e entry) {
-	name := e.fields()[0]
+	name := r.fields(e)[0]
 	_, reason, _ := strings.Cut(e.text(), " ")
 	switch {
 	case !isName(name.Text):
-		r.fail(name, short(name.Text)+" is not the name of a warning", "write `allow: NAME reason`")
+		r.fail(name, spelling.Quote(name.Text)+" is not the name of a warning", "write `allow: NAME reason`")
 	case reason == "":
 		r.fail(name, "`allow:` gives no reason", "say why, after the name of the warning")
 	default:
@@ -157,13 +170,12 @@ func (r *reader) readAllow(e entry) {
 
 // headerExpr reads a value that is one expression.
 func (r *reader) headerExpr(e entry) *Expr {
-	c := e.value
-	tokens, _ := r.tokens(&c, false)
+	tokens, _ := r.tokens(e.value, e.offset, false)
 	if len(tokens) == 0 {
 		r.fail(e.at, "`"+e.key+":` has no value", "")
 		return nil
 	}
-	return r.expr(e.value.padded(c.at), tokens)
+	return r.expr(r.padded(e.offset, e.value), tokens)
 }
 
 func (r *reader) reportMisplaced(e entry) {
@@ -182,7 +194,9 @@ func ofDefine(key string) bool { return key == "effect" || key == "source" || ke
 
 // isName is a word of letters, digits, - and _.
 func isName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(c rune) bool { return c >= 0x80 || c != '-' && !isNamePart(c) })
+	return s != "" && !strings.ContainsFunc(s, func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_'
+	})
 }
 
 // isID is the number of a requirement, such as SW-01.

@@ -2,56 +2,87 @@ package lang
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
+	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/interpreter"
 )
 
 // Unknown lists, sorted, every unknown fact that keeps the clause from being told:
-// knowing any other would change nothing. Evaluation itself names only the first.
+// while none of them is known, knowing any other changes nothing, save for a fact of
+// which the clause asks whether it is known. Evaluation itself names only the first.
 //
 // The expression is evaluated once more with both sides of every && and || and with
 // the value of every node kept. From the root down, a node without an error is
 // passed over, so that what an || absorbed is not blamed; a node with one passes the
-// blame to its operands until it reaches a fact that is not known.
+// blame to its operands until it reaches a fact that is not known. An operand that
+// stands behind a failed one was never reached: it is evaluated on its own. So is the
+// body of a loop, for every element.
 func (c *Clause) Unknown(x *Facts) []string {
-	found := map[string]bool{}
+	b := &search{env: c.env, facts: x, found: map[string]bool{}, seen: map[*define]bool{}}
 	for _, p := range []*program{c.scope, c.body} {
 		if p != nil {
-			c.env.blame(p, x, found)
+			b.program(p)
 		}
 	}
-	var paths []string
-	for path := range found {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return paths
+	return slices.Sorted(maps.Keys(b.found))
 }
 
-func (e *Env) blame(p *program, x *Facts, found map[string]bool) {
-	traced, err := p.trace()
-	if err != nil {
-		return
+// search is what goes through a clause and the defines that it reads.
+type search struct {
+	env   *Env
+	facts *Facts
+	found map[string]bool
+	seen  map[*define]bool
+}
+
+func (b *search) program(p *program) {
+	if traced, err := p.trace(); err == nil {
+		b.evaluate(traced, p.ast.NativeRep(), nil).visit(p.ast.NativeRep().Expr())
 	}
-	_, details, _ := traced.Eval(x)
-	if details == nil {
-		return
+}
+
+// evaluate gives the values of the nodes of a program; loops binds the variables in
+// sight of it.
+func (b *search) evaluate(traced cel.Program, tree *ast.AST, loops map[string]ref.Val) *blamer {
+	made := &blamer{search: b, tree: tree, loops: loops, state: interpreter.NewEvalState()}
+	if _, details, _ := traced.Eval(&sight{b.facts, loops}); details != nil {
+		made.state = details.State()
 	}
-	b := blamer{env: e, facts: x, state: details.State(), tree: p.ast.NativeRep(), found: found}
-	b.visit(b.tree.Expr())
+	return made
 }
 
 // blamer walks down one evaluated expression.
 type blamer struct {
-	env   *Env
-	facts *Facts
-	state interpreter.EvalState
+	*search
 	tree  *ast.AST
-	found map[string]bool
+	loops map[string]ref.Val
+	state interpreter.EvalState
+}
+
+// visit blames what is below a node, if it failed.
+func (b *blamer) visit(e ast.Expr) {
+	if _, reached := b.state.Value(e.ID()); reached {
+		b.blame(e)
+	} else if apart := b.apart(e); apart != nil {
+		b.evaluate(apart, b.tree, b.loops).blame(e)
+	}
+}
+
+// apart makes a program of a part of the expression.
+func (b *blamer) apart(e ast.Expr) cel.Program {
+	part := ast.NewCheckedAST(ast.NewAST(e, b.tree.SourceInfo()), b.tree.TypeMap(), b.tree.ReferenceMap())
+	traced, err := b.env.cel.PlanProgram(part, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
+	if err != nil {
+		return nil
+	}
+	return traced
 }
 
 func (b *blamer) errs(e ast.Expr) bool {
@@ -59,7 +90,7 @@ func (b *blamer) errs(e ast.Expr) bool {
 	return ok && types.IsError(v)
 }
 
-func (b *blamer) visit(e ast.Expr) {
+func (b *blamer) blame(e ast.Expr) {
 	if !b.errs(e) {
 		return
 	}
@@ -70,6 +101,10 @@ func (b *blamer) visit(e ast.Expr) {
 		b.call(e.AsCall())
 	case ast.ListKind:
 		b.each(e.AsList().Elements())
+	case ast.MapKind:
+		for _, entry := range e.AsMap().Entries() {
+			b.each([]ast.Expr{entry.AsMapEntry().Key(), entry.AsMapEntry().Value()})
+		}
 	case ast.ComprehensionKind:
 		b.loop(e.AsComprehension())
 	}
@@ -100,22 +135,38 @@ func (b *blamer) branch(args []ast.Expr) ast.Expr {
 	return args[2]
 }
 
-// loop blames the list, and what the last element was held against: facts that are
-// not of the element are the same for every element.
+// loop blames the list, or else what is said of each of its elements, as if it were
+// the first one.
 func (b *blamer) loop(c ast.ComprehensionExpr) {
-	b.visit(c.IterRange())
-	ast.PreOrderVisit(c.LoopStep(), ast.NewExprVisitor(func(e ast.Expr) {
-		if (e.Kind() == ast.IdentKind || e.Kind() == ast.SelectKind) && b.errs(e) {
-			b.fact(e)
-		}
-	}))
+	list, _ := b.state.Value(c.IterRange().ID())
+	walked, ok := list.(traits.Iterable)
+	body := b.apart(c.LoopStep())
+	if !ok || body == nil {
+		b.visit(c.IterRange())
+		return
+	}
+	loops := map[string]ref.Val{}
+	maps.Copy(loops, b.loops)
+	for it := walked.Iterator(); it.HasNext() == types.True; {
+		loops[c.IterVar()], loops[c.AccuVar()] = it.Next(), start(c.AccuInit())
+		b.evaluate(body, b.tree, loops).blame(c.LoopStep())
+	}
 }
 
-// fact blames an unknown fact, or what a define failed for.
+// start is the value of a loop before its first element.
+func start(init ast.Expr) ref.Val {
+	if init.Kind() == ast.LiteralKind {
+		return init.AsLiteral()
+	}
+	return types.NewDynamicList(types.DefaultTypeAdapter, []ref.Val{})
+}
+
+// fact blames an unknown fact, or what a define failed for. What is selected from
+// the value of another expression fails with that.
 func (b *blamer) fact(e ast.Expr) {
 	if e.Kind() == ast.IdentKind {
 		if d := b.env.defines[strings.TrimPrefix(e.AsIdent(), ".")]; d != nil {
-			b.env.blame(d.program, b.facts, b.found)
+			b.define(d)
 			return
 		}
 	}
@@ -123,5 +174,12 @@ func (b *blamer) fact(e ast.Expr) {
 	var u *unknown
 	if err, ok := v.(error); ok && errors.As(err, &u) {
 		b.found[u.path] = true
+	}
+}
+
+func (b *search) define(d *define) {
+	if !b.seen[d] {
+		b.seen[d] = true
+		b.program(d.program)
 	}
 }

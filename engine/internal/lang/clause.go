@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -18,7 +19,7 @@ type Clause struct {
 	body  *program
 	by    *program // nil but for a duty with a due instant
 	cost  uint64   // without the defines
-	reads []*define
+	reads map[*define]bool
 
 	words sync.Map // *clause.Expr -> *program, made when first said
 	tree  sync.Once
@@ -28,11 +29,11 @@ type Clause struct {
 // Clause compiles a clause: scope, body, due instant and the holes of its words. It
 // gives nil where there are faults that are no warnings.
 func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
-	c := &Clause{File: f, env: e}
+	c := &Clause{File: f, env: e, reads: map[*define]bool{}}
 	scope, faults := e.want(f, f.Scope, cel.BoolType, "a scope")
 	body, fs := e.want(f, f.Body, cel.BoolType, "the expression of a clause")
 	faults = append(faults, fs...)
-	by, fs := e.want(f, f.By, cel.TimestampType, "a due instant")
+	by, fs := e.want(f, f.By, cel.TimestampType, "what `by:` names")
 	faults = append(faults, fs...)
 	sound := body != nil && (scope != nil || f.Scope == nil) && (by != nil || f.By == nil)
 	for _, x := range holes(f) {
@@ -56,7 +57,7 @@ func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
 	}
 	if total := c.cost + defineCost(c.reads); total > MaxClauseCost {
 		faults = append(faults, f.Fault(f.Body.Line, f.Body.Col, 0,
-			fmt.Sprintf("this clause, with the defines that it reads, can cost %s, and %d is the limit", costText(total), MaxClauseCost), ""))
+			fmt.Sprintf("this clause, with the defines that it reads, can take %s steps, and %d are the limit", costText(total), MaxClauseCost), costHint))
 	}
 	if hasErrors(faults) {
 		return nil, faults
@@ -68,9 +69,10 @@ func (e *Env) hole(f *clause.File, x *clause.Expr) (*checked, fault.List) {
 	h, faults := e.compile(f, x)
 	if h != nil && !printable(h.ast.OutputType()) {
 		w := wording{env: e, file: f, expr: x, tree: h.ast.NativeRep()}
-		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(cel.FormatCELType(h.ast.OutputType()))), "a hole is a scalar, an instant, a length of time, or a list of these"))
+		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(cel.FormatCELType(h.ast.OutputType()))), "a hole is a text, a number, a condition, an instant, a length of time, or a list of these"))
 	}
-	return h, faults
+	_, fs := e.plan(h) // that it can be planned is all that is asked here
+	return h, append(faults, fs...)
 }
 
 // spend adds what an expression can cost, and the defines behind it.
@@ -79,25 +81,22 @@ func (c *Clause) spend(x *checked) {
 		return
 	}
 	c.cost += x.cost
-	c.reads = append(c.reads, c.env.behind(x)...)
+	c.env.behind(x, c.reads)
 }
 
-// behind lists the defines that an expression reads, directly or through others.
-func (e *Env) behind(x *checked) (defines []*define) {
+// behind collects the defines that an expression reads, directly or through others.
+func (e *Env) behind(x *checked, reads map[*define]bool) {
 	for _, u := range e.all.uses(x.file, x.expr) {
-		d := e.defines[u.token.Text]
-		defines = append(append(defines, d), e.behind(d.checked)...)
+		if d := e.defines[u.token.Text]; !reads[d] {
+			reads[d] = true
+			e.behind(d.checked, reads)
+		}
 	}
-	return defines
 }
 
-func defineCost(defines []*define) (sum uint64) {
-	seen := map[*define]bool{}
-	for _, d := range defines {
-		if !seen[d] {
-			sum += d.cost
-		}
-		seen[d] = true
+func defineCost(defines map[*define]bool) (sum uint64) {
+	for d := range defines {
+		sum += d.cost
 	}
 	return sum
 }
@@ -106,12 +105,13 @@ func defineCost(defines []*define) (sum uint64) {
 // names no file since no one clause is to blame.
 func (e *Env) Price(clauses []*Clause) fault.List {
 	var sum uint64
-	var reads []*define
+	reads := map[*define]bool{}
 	for _, c := range clauses {
-		sum, reads = sum+c.cost, append(reads, c.reads...)
+		sum += c.cost
+		maps.Copy(reads, c.reads)
 	}
 	if sum += defineCost(reads); sum > MaxActionCost {
-		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can cost %s together, and %d is the limit", e.action.Name, costText(sum), MaxActionCost)}}
+		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can take %s steps together, and %d are the limit", e.action.Name, costText(sum), MaxActionCost)}}
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (e *Env) plan(c *checked) (*program, fault.List) {
 	}
 	p, err := e.cel.Program(c.ast, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
-		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, plain(err.Error()), "")}
+		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, "this cannot be computed: "+reason(err), "")}
 	}
 	trace := sync.OnceValues(func() (cel.Program, error) {
 		return e.cel.Program(c.ast, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))

@@ -28,7 +28,7 @@ func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.
 			c, faults = nil, fault.List{f.Fault(x.Line, x.Col, 0, fmt.Sprintf("this expression cannot be compiled: %v", r), "")}
 		}
 	}()
-	if x.Bad {
+	if x == nil || x.Bad {
 		return nil, nil
 	}
 	for _, u := range e.all.uses(f, x) {
@@ -56,7 +56,7 @@ func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.
 	}
 	c = &checked{file: f, expr: x, ast: made}
 	if over := e.price(c); over != "" {
-		return nil, append(faults, w.at(x.Line, x.Col, over, "compare fewer things with each other, or lower the `max` of a list"))
+		return nil, append(faults, w.at(x.Line, x.Col, over, costHint))
 	}
 	return c, faults
 }
@@ -72,9 +72,6 @@ func hasErrors(faults fault.List) bool {
 
 // want compiles an expression that must have one type, told in the words of why.
 func (e *Env) want(f *clause.File, x *clause.Expr, t *cel.Type, why string) (*checked, fault.List) {
-	if x == nil {
-		return nil, nil
-	}
 	c, faults := e.compile(f, x)
 	if c != nil && !c.ast.OutputType().IsExactType(t) {
 		w := wording{env: e, file: f, expr: x, tree: c.ast.NativeRep()}
@@ -87,6 +84,9 @@ func (e *Env) want(f *clause.File, x *clause.Expr, t *cel.Type, why string) (*ch
 func printable(t *types.Type) bool {
 	if t.Kind() == types.ListKind {
 		t = t.Parameters()[0]
+		if t.Kind() == types.DynKind { // of an empty list
+			return true
+		}
 	}
 	switch t.Kind() {
 	case types.BoolKind, types.IntKind, types.UintKind, types.DoubleKind, types.StringKind, types.TimestampKind, types.DurationKind:

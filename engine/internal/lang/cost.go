@@ -19,14 +19,16 @@ func (e *Env) price(c *checked) string {
 	}
 	c.cost, c.size = estimate.Max, e.length(c.ast.NativeRep(), c.ast.NativeRep().Expr(), nil)
 	if c.cost > MaxClauseCost {
-		return fmt.Sprintf("this expression can cost %s, and %d is the limit", costText(c.cost), MaxClauseCost)
+		return fmt.Sprintf("this expression can take %s steps, and %d are the limit", costText(c.cost), MaxClauseCost)
 	}
 	return ""
 }
 
+const costHint = "walk over fewer lists, and not over one inside of another"
+
 func costText(n uint64) string {
 	if n > 1e12 {
-		return "more than can be counted"
+		return "over 1000000000000"
 	}
 	return fmt.Sprint(n)
 }

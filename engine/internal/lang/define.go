@@ -139,6 +139,9 @@ func cycle(f *clause.File, trail []use) *fault.Error {
 		steps = append(steps, fmt.Sprintf("`%s` reads `%s` at %s:%d:%d", name(u.in), u.token.Text, u.in.Path, u.token.Line, u.token.Col))
 	}
 	t := trail[start].token
+	if len(steps) == 1 {
+		return f.Fault(t.Line, t.Col, t.Col+len(t.Text), fmt.Sprintf("the define `%s` reads itself", t.Text), "a name for the elements of a list must be another one")
+	}
 	return f.Fault(t.Line, t.Col, t.Col+len(t.Text), "defines read each other in a circle: "+strings.Join(steps, ", "), "")
 }
 
@@ -187,6 +190,15 @@ func (d *Defines) readBy(clauses []*clause.File) []*clause.File {
 	return slices.DeleteFunc(slices.Clone(d.sorted), func(f *clause.File) bool { return !wanted[f] })
 }
 
+// ReadBy lists the ids of the defines that a file reads, directly or through others.
+func (d *Defines) ReadBy(f *clause.File) (ids []string) {
+	for _, read := range d.readBy([]*clause.File{f}) {
+		ids = append(ids, read.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 // Unread gives the defines that none of the clauses reads.
 func (d *Defines) Unread(clauses []*clause.File) []*clause.File {
 	read := d.readBy(clauses)
@@ -215,9 +227,11 @@ func levels(files []*clause.File) iter.Seq[[]*clause.File] {
 	depth, deepest := map[string]int{}, 0
 	for _, f := range files {
 		above := 0
-		for _, t := range f.Body.Tokens {
-			if below, ok := depth[t.Text]; ok && t.Kind == clause.Ident {
-				above = max(above, below+1)
+		for x := range exprs(f) {
+			for _, t := range x.Tokens {
+				if below, ok := depth[t.Text]; ok && t.Kind == clause.Ident {
+					above = max(above, below+1)
+				}
 			}
 		}
 		depth[name(f)] = above

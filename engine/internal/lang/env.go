@@ -9,7 +9,6 @@ package lang
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -98,17 +97,4 @@ func (e *Env) addDefines(files []*clause.File) (faults fault.List) {
 		e.cel = extended
 	}
 	return faults
-}
-
-// Names lists what a clause of this action can name: facts by path, and defines.
-func (e *Env) Names() []string {
-	var names []string
-	for n := range e.defines {
-		names = append(names, n)
-	}
-	for _, n := range e.root.names {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
 }

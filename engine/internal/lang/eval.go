@@ -1,8 +1,6 @@
 package lang
 
 import (
-	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -68,43 +66,12 @@ func (x *Facts) define(d *define) ref.Val {
 	return x.memo[d.index]
 }
 
-// Failure is why an expression has no value: where, and what could not be done.
-type Failure struct {
-	File      string
-	Line, Col int
-	Message   string
-}
-
-// Error gives the failure on one line.
-func (f *Failure) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.Message)
-}
-
 func (p *program) eval(x *Facts) (ref.Val, *Failure) {
 	v, _, err := p.cel.Eval(x)
 	if err == nil {
 		return v, nil
 	}
 	return nil, p.failure(err)
-}
-
-// failure finds the place of an error. The node of an error belongs to the
-// expression that raised it, so a define's failure is wrapped once and passed on.
-func (c *checked) failure(err error) *Failure {
-	var made *Failure
-	if errors.As(err, &made) {
-		return made
-	}
-	f := &Failure{File: c.file.Path, Line: c.expr.Line, Col: c.expr.Col, Message: strings.TrimPrefix(err.Error(), "no such key: ")}
-	var raised *types.Err
-	if errors.As(err, &raised) {
-		w := wording{file: c.file, expr: c.expr, tree: c.ast.NativeRep()}
-		if n := find(w.tree, raised.NodeID()); n != nil {
-			t := w.token(n)
-			f.Line, f.Col = t.Line, t.Col
-		}
-	}
-	return f
 }
 
 // Decide says what the clause has to say: its scope and its expression joined by

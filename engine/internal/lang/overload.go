@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (w *wording) noOverload(n ast.Expr, msg string) *fault.Error {
 		return w.node(n, fmt.Sprintf("`in` does not go between %s and %s", article(types[0]), article(types[1])),
 			"on its right stands a list of what is on its left, such as `[\"a\", \"b\"]`")
 	case strings.HasPrefix(fn, "_"):
-		return w.node(n, fmt.Sprintf("`%s` does not go between %s and %s", strings.Trim(fn, "_"), article(types[0]), article(types[1])), betweenHint(types))
+		return w.node(n, fmt.Sprintf("`%s` does not go between %s and %s", strings.Trim(fn, "_"), article(types[0]), article(types[1])), betweenHint(fn, types))
 	case strings.HasPrefix(fn, "@"): // a function of ours whose macro added `now`
 		return w.wrongArguments(n, fn[1:], types[1:], call.IsMemberFunction())
 	default:
@@ -82,6 +81,9 @@ func (w *wording) wrongBranches(n ast.Expr, types []string) *fault.Error {
 }
 
 func (w *wording) noCondition(n ast.Expr, found string) *fault.Error {
+	if isGroup(found) {
+		return w.noValue(n, w.env.groupOf(n, w.scope()))
+	}
 	return w.node(n, fmt.Sprintf("a condition is expected here, and `%s` is %s", w.text(n), article(found)), "compare it with something")
 }
 
@@ -102,8 +104,8 @@ func (w *wording) wrongArguments(n ast.Expr, fn string, types []string, isMember
 		of, named = " of "+named[0], named[1:]
 	}
 	hint := usage(fn)
-	if fn == "within" || fn == "younger" {
-		hint = cmp.Or(betweenHint(types), hint)
+	if (fn == "within" || fn == "younger") && types[0] == "timestamp" && types[1] != "timestamp" {
+		hint = lengthHint
 	}
 	switch takesNothing := fn == "size" || strings.HasPrefix(fn, "get"); {
 	case len(named) > 0:
@@ -114,21 +116,25 @@ func (w *wording) wrongArguments(n ast.Expr, fn string, types []string, isMember
 	return w.node(n, fmt.Sprintf("`%s` does not stand with empty brackets", fn), hint)
 }
 
+const lengthHint = "a length of time is written `hours(24)` or `days(7)`"
+
 // betweenHint helps with the commonest mistakes: a number, or a timestamp, where a
 // length of time is meant, and a value in quotes.
-func betweenHint(types []string) string {
+func betweenHint(fn string, types []string) string {
 	has := func(t string) bool { return slices.Contains(types, t) }
 	switch {
+	case has("int") && has("double"):
+		return "`double(…)` makes a decimal number of a whole one"
+	case strings.ContainsAny(fn, "*/%"):
+		return ""
 	case (has("int") || has("double") || has("string")) && has("duration"), has("int") && has("timestamp"):
-		return "a length of time is written `hours(24)` or `days(7)`"
+		return lengthHint
 	case has("timestamp") && has("duration"):
 		return "an instant and a length of time are compared with `within(t, d)`, or as `now - t <= d`"
 	case has("string") && has("timestamp"):
 		return "an instant is written `timestamp(\"2026-01-10T15:00:00Z\")`"
 	case has("string") && (has("int") || has("double")):
 		return "a number stands without quotes"
-	case has("int") && has("double"):
-		return "`double(…)` makes a decimal number of a whole one"
 	case has("bool") && (has("string") || has("int")):
 		return "a condition stands alone, as `a`, or as `!a` where it must not hold"
 	}
@@ -145,7 +151,7 @@ func usage(fn string) string {
 		"assume":              "`assume(fact, value)`: a fact and what to take while it is not known",
 		"in_regions":          "`in_regions(code, list)`: a code and a list of codes",
 		"text":                "`text(x)`: a text, a number, an instant, a length of time or a list of them",
-		"has":                 "`has(user.region)`",
+		"has":                 "`has(group.fact)`",
 		"exists":              "`list.exists(a, condition)`", "all": "`list.all(a, condition)`",
 		"filter": "`list.filter(a, condition)`", "map": "`list.map(a, value)`", "exists_one": "`list.exists_one(a, condition)`",
 		"matches": "`text.matches(\"pattern\")`", "contains": "`text.contains(\"part\")`",

@@ -2,6 +2,8 @@ package lang
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,10 +22,20 @@ func Print(v ref.Val) string {
 		return printDuration(v.Duration)
 	case types.String:
 		return string(v)
+	case types.Double:
+		return printDouble(float64(v))
 	case traits.Lister:
 		return printList(v)
 	}
 	return fmt.Sprint(v.Value())
+}
+
+// printDouble writes the digits out where a person would.
+func printDouble(f float64) string {
+	if size := math.Abs(f); size >= 1e-6 && size < 1e15 {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
 // printTime leaves out seconds and what is less where they are zero.

@@ -11,6 +11,7 @@ import (
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/schema"
 )
@@ -27,7 +28,7 @@ func (w *wording) vetParsed() (faults fault.List) {
 			faults = append(faults, w.node(e, "a clause cannot make facts of its own", ""))
 		case ast.LiteralKind:
 			if e.AsLiteral() == types.NullValue {
-				faults = append(faults, w.node(e, "`null` has no place in a clause", "ask whether a fact is known with `has(…)`"))
+				faults = append(faults, w.node(e, "`null` has no place in a clause", knownHint))
 			}
 		case ast.ComprehensionKind:
 			faults = append(faults, w.vetVariable(e)...)
@@ -89,9 +90,10 @@ func (w *wording) vetType(e ast.NavigableExpr) fault.List {
 		return fault.List{w.noValue(e, w.env.groups[t.TypeName()])}
 	case t.Kind() == types.TypeKind:
 		return fault.List{w.node(e, fmt.Sprintf("`%s` is the name of a type, not a value", w.text(e)), "")}
-	case e.Kind() == ast.ListKind && len(e.AsList().Elements()) > 0 && isMixed(t),
-		e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && isMixed(t):
+	case e.Kind() == ast.ListKind && len(e.AsList().Elements()) > 0 && isMixed(t):
 		return fault.List{w.node(e, "the values in this list are of different types", "")}
+	case e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && isMixed(t):
+		return fault.List{w.node(e, "the values in this map are of different types", "")}
 	case e.Kind() == ast.SelectKind && w.tree.GetType(e.AsSelect().Operand().ID()).Kind() == types.DynKind:
 		return fault.List{w.node(e, fmt.Sprintf("`%s` comes out of a list of nothing and has no part `%s`", w.text(e.AsSelect().Operand()), e.AsSelect().FieldName()), "")}
 	}
@@ -128,18 +130,24 @@ func (w *wording) noValue(e ast.Expr, g *groupType) *fault.Error {
 func (w *wording) vetCall(e ast.NavigableExpr) fault.List {
 	call := e.AsCall()
 	switch fn := call.FunctionName(); fn {
-	case "_==_", "_!=_", "@in":
+	case "_==_", "_!=_":
 		return append(w.vetGroups(e), w.vetWords(call.Args()[0], call.Args()[1])...)
+	case "@in":
+		return w.vetWords(call.Args()[0], call.Args()[1])
 	case "duration":
 		return w.vetLiteral(call.Args()[0], types.DurationType, "is no length of time", "write it as `days(7)`, `hours(36)`, `minutes(5)` or `seconds(30)`")
 	case "timestamp":
 		return w.vetLiteral(call.Args()[0], types.TimestampType, "is no instant", "write it as `timestamp(\"2026-01-10T15:00:00Z\")`")
-	case "int", "uint", "double":
-		return w.vetLiteral(call.Args()[0], e.Type(), "is no number of this kind", "")
+	case "int", "uint":
+		return w.vetLiteral(call.Args()[0], e.Type(), "is no whole number", "")
+	case "double":
+		return w.vetLiteral(call.Args()[0], e.Type(), "is no number", "")
 	case "bool":
 		return w.vetLiteral(call.Args()[0], e.Type(), "is neither `true` nor `false`", "")
 	case "seconds", "minutes", "hours", "days":
-		return w.vetUnit(fn, call.Args()[0])
+		return w.vetNumber(call.Args()[0], func(n types.Int) ref.Val { return length(n, fn) })
+	case "business_days_after":
+		return w.vetNumber(call.Args()[1], func(n types.Int) ref.Val { return businessDaysAfter(types.Timestamp{}, n) })
 	case "matches":
 		return w.vetPattern(call.Args()[len(call.Args())-1])
 	default:
@@ -176,10 +184,10 @@ func (w *wording) vetLiteral(arg ast.Expr, t *types.Type, wrong, hint string) fa
 	return nil
 }
 
-// vetUnit refuses a number of units that no duration holds.
-func (w *wording) vetUnit(fn string, arg ast.Expr) fault.List {
-	if n, ok := arg.AsLiteral().(types.Int); ok && arg.Kind() == ast.LiteralKind {
-		if err, ok := length(n, fn).(*types.Err); ok {
+// vetNumber refuses a number that is written out and of which nothing can be made.
+func (w *wording) vetNumber(arg ast.Expr, made func(types.Int) ref.Val) fault.List {
+	if arg.Kind() == ast.LiteralKind {
+		if err, ok := made(arg.AsLiteral().(types.Int)).(*types.Err); ok {
 			return fault.List{w.node(arg, err.Error(), "")}
 		}
 	}

@@ -207,8 +207,14 @@ func (w *wording) undeclared(n ast.Expr) *fault.Error {
 			return w.node(n, fmt.Sprintf("the action `%s` has no fact `%s`; `%s` has", w.env.action.Name, word, a.Name), "")
 		}
 	}
-	return w.node(n, fmt.Sprintf("there is no fact and no define `%s`", word), didYouMean(w.env.meant(word)...))
+	hint := didYouMean(w.env.meant(word)...)
+	if slices.Contains([]string{"nil", "None", "undefined"}, word) {
+		hint = knownHint
+	}
+	return w.node(n, fmt.Sprintf("there is no fact and no define `%s`", word), hint)
 }
+
+const knownHint = "ask whether a fact is known with `has(…)`"
 
 func didYouMean(names ...string) string {
 	if len(names) == 0 || names[0] == "" {
