@@ -64,7 +64,7 @@ func truth(s said) part {
 // them when they are asked for.
 func (p *Policy) Decide(f schema.Facts) Decision {
 	d := Decision{policy: p, facts: f}
-	if d.fault = p.schema.Verify(f); d.fault != nil {
+	if d.fault = p.verify(f); d.fault != nil {
 		return d
 	}
 	if d.action = p.actions[f.Action()]; d.action == nil {
@@ -83,6 +83,17 @@ func (p *Policy) Decide(f schema.Facts) Decision {
 	}
 	d.outcome = Outcome(permitted && !forbidden)
 	return d
+}
+
+// verify holds the facts to the schema. What they say of themselves is code of the
+// caller, and a panic there is no answer.
+func (p *Policy) verify(f schema.Facts) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = Errors{{Message: "these facts do not say what action they are about"}}
+		}
+	}()
+	return p.schema.Verify(f)
 }
 
 // byCEL evaluates every clause by cel-go's own program, the reference.

@@ -165,6 +165,8 @@ func (f Finding) Message() string {
 		return f.message
 	case f.state == lang.Errs:
 		return f.open()
+	case f.state == lang.Unmet && f.clause.File.Effect == clause.Permit && f.clause.File.Otherwise == nil:
+		return "Does not hold: " + f.clause.File.Title
 	case f.state == lang.Unmet:
 		return f.clause.Say(f.bind(), f.clause.File.Otherwise)
 	}

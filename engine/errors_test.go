@@ -41,8 +41,8 @@ func TestErrors(t *testing.T) {
 
 // otherEncodings are ways to save a file that change no fault and no place.
 var otherEncodings = map[string]func(string) string{
-	"with CRLF":               func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
-	"with a byte order mark":  func(text string) string { return "\uFEFF" + text },
+	"with CRLF":                func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
+	"with a byte order mark":   func(text string) string { return "\uFEFF" + text },
 	"without the last newline": func(text string) string { return strings.TrimSuffix(text, "\n") },
 }
 

@@ -18,7 +18,7 @@ import (
 const (
 	maxFileSize = 1 << 20
 	maxPathLen  = 512
-	maxEntries  = 100_000 // ends a walk through links of which each leads to more of them
+	maxEntries  = 20_000 // ends a walk through links of which each leads to more of them
 )
 
 // source is one clause file, unread.

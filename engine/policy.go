@@ -21,6 +21,7 @@ type Policy struct {
 	actions  map[string]*action
 	clauses  []Clause
 	warnings Errors
+	bare     map[string]func() *lang.Env // by action, for expressions of no clause
 }
 
 // action is what a policy says about one action.
@@ -87,6 +88,7 @@ func revision(s *schema.Schema, sources []source) string {
 func (p *Policy) compile(defines, clauses []*clause.File) fault.List {
 	d, faults := lang.NewDefines(p.schema, defines)
 	p.clauses = list(d, slices.Concat(defines, clauses))
+	p.bare = bareEnvs(p.schema, d)
 	faults = append(faults, p.strangers(clauses)...)
 	for _, s := range p.schema.Actions() {
 		on := slices.DeleteFunc(slices.Clone(clauses), func(f *clause.File) bool {

@@ -23,7 +23,7 @@ type quiz struct {
 		C *bool `json:"c"`
 		D *bool `json:"d"`
 	} `json:"is"`
-	Has struct {
+	Count struct {
 		N *int `json:"n"`
 		M *int `json:"m"`
 	} `json:"count"`
@@ -42,13 +42,14 @@ var (
 	quizFacts = []string{"at.t", "count.m", "count.n", "is.a", "is.b", "is.c", "is.d"}
 )
 
-// values are the values that a fact is tried with.
+// values are the values that a fact is tried with. Those of the middle leave room on
+// both sides, so that no comparison with them is settled beforehand.
 func values(fact string) []any {
 	switch group, _, _ := strings.Cut(fact, "."); group {
 	case "is":
 		return []any{false, true}
 	case "count":
-		return []any{0, 1}
+		return []any{-1, 0, 1, 3}
 	default:
 		return []any{quizNow, quizNow.Add(-2 * time.Hour)}
 	}
@@ -60,8 +61,8 @@ func (s state) facts() *quiz {
 	set(&q.Is.B, s["is.b"])
 	set(&q.Is.C, s["is.c"])
 	set(&q.Is.D, s["is.d"])
-	set(&q.Has.N, s["count.n"])
-	set(&q.Has.M, s["count.m"])
+	set(&q.Count.N, s["count.n"])
+	set(&q.Count.M, s["count.m"])
 	set(&q.At.T, s["at.t"])
 	return q
 }
@@ -217,11 +218,12 @@ func TestUnknown(t *testing.T) {
 	s, err := schema.New(&quiz{})
 	require.NoError(t, err)
 	rapid.Check(t, func(t *rapid.T) {
-		x := condition(t, 3)
+		x := condition(t, rapid.IntRange(0, 3).Draw(t, "depth"))
 		now := state{}
 		for _, f := range quizFacts {
 			if rapid.Bool().Draw(t, "known "+f) {
-				now[f] = rapid.SampledFrom(values(f)).Draw(t, f)
+				all := values(f)
+				now[f] = rapid.SampledFrom(all[len(all)/2-1:len(all)/2+1]).Draw(t, f)
 			}
 		}
 		p := oblige(t, s, x.text)
@@ -233,7 +235,9 @@ func TestUnknown(t *testing.T) {
 		}
 		require.NotEmpty(t, listed, "%s with %v", x.text, now)
 		sufficient(t, x, now, listed)
-		necessary(t, x, now, listed)
+		if readOnce(x.text) {
+			necessary(t, x, now, listed)
+		}
 	})
 }
 
@@ -266,6 +270,12 @@ func sufficient(t *rapid.T, x term, now state, listed []string) {
 	for _, s := range now.each(others) {
 		require.False(t, told(s), "%s with %v: %v tells it, of which only %v is listed", x.text, now, s, listed)
 	}
+}
+
+// readOnce says that a condition reads no fact twice: `n <= n` needs n, and yet no
+// value of it matters.
+func readOnce(text string) bool {
+	return !slices.ContainsFunc(quizFacts, func(f string) bool { return strings.Count(text, f) > 1 })
 }
 
 // necessary: of each listed fact it can depend whether the clause is told, whatever

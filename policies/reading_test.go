@@ -268,8 +268,14 @@ func (s send) ha02() tri { return and(s.tag(humanAgent), s.from("automated")) }
 
 // ha05 asks that nothing is known for which the tag would be denied too.
 func (s send) ha05() tri {
-	serves := not(or(s.noAnswer(), s.toManyOrIrrelevant(), not(assume(s.Message.UseCaseApproved, true))))
+	serves := not(or(s.noAnswer(), s.toManyOrIrrelevant(), not(assume(s.Message.UseCaseApproved, true)), s.deniedAnyway()))
 	return and(s.tag(""), serves, s.ha05Wide())
+}
+
+// deniedAnyway is what denies a message whatever its tag.
+func (s send) deniedAnyway() tri {
+	m := s.Message
+	return or(assume(s.User.Blocked, false), s.pv01(), not(assume(m.MeetsPlatformTerms, true)), not(assume(m.MeetsCommunityStandards, true)))
 }
 
 // ha05Wide takes "while it would serve" for a matter of time alone, and any tag but

@@ -20,6 +20,7 @@ type decide struct {
 	lines     bool
 	failOn    string
 	showFacts bool
+	explained bool
 	wire      wireFiles
 	flaws     error // of the webhook bodies that the facts were made without; or nil
 }
@@ -45,6 +46,7 @@ A denial is an answer: the exit code is 0, unless --fail-on asks for another.`,
 	c.Flags().BoolVar(&d.lines, "jsonl", false, "one fact set a line in, one decision a line out")
 	c.Flags().StringVar(&d.failOn, "fail-on", "", "the `condition` for exit code 5: denied or duties")
 	c.Flags().BoolVar(&d.showFacts, "show-facts", false, "show on standard error what is decided on")
+	c.Flags().BoolVar(&d.explained, "explain", false, "tell how the decision came about, as `explain` does")
 	d.wire.flags(c.Flags())
 	return c
 }
@@ -62,6 +64,8 @@ func (d *decide) verify(args []string) error {
 		return usage("", "`--jsonl` reads facts, and `--send-api` makes them: only one can be")
 	case d.lines && d.showFacts:
 		return usage("", "`--show-facts` is for one decision, not for `--jsonl`")
+	case d.lines && d.explained:
+		return usage("", "`--explain` is for one decision, not for `--jsonl`")
 	case len(args) == 0 && !d.wire.given() && isTerminal(d.in):
 		return usage("name a file, or `-` to type them in", "there are no facts")
 	}
@@ -84,7 +88,7 @@ func (d *decide) run(args []string) (err error) {
 	}
 	d.show(facts)
 	decision := d.policy.Decide(facts)
-	if err := d.print(decision); err != nil {
+	if err := d.answer(facts, decision); err != nil {
 		return err
 	}
 	if d.flaws != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/clausewise/clausewise/engine"
 	"github.com/clausewise/clausewise/engine/cases"
@@ -98,7 +99,8 @@ func (a *app) showResults(results []testResult) {
 		if r.Error != "" {
 			fmt.Fprintln(a.out, r.Error)
 		} else if r.Diff != "" {
-			fmt.Fprintf(a.out, "%s\n   %s\n%s\n", r.Case, r.Sentence, r.Diff)
+			sentence := strings.Join(strings.Fields(r.Sentence), " ")
+			fmt.Fprintf(a.out, "%s\n%s%s\n", r.Case, a.out.style().Block(0, 3, sentence), r.Diff)
 		}
 	}
 	fmt.Fprintf(a.out, "%d passed, %d failed", passed, len(results)-passed)

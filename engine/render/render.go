@@ -39,11 +39,7 @@ type Style struct {
 // Decision gives a decision as text that ends in a line feed.
 func Decision(d engine.Decision, s Style) string {
 	t := &page{style: s}
-	if d.Outcome() == engine.Permitted {
-		t.permitted(d)
-	} else {
-		t.denied(d)
-	}
+	t.decision(d)
 	return t.String()
 }
 
@@ -51,6 +47,15 @@ func Decision(d engine.Decision, s Style) string {
 type page struct {
 	strings.Builder
 	style Style
+	trees *trees // nil: the decision is not explained
+}
+
+func (t *page) decision(d engine.Decision) {
+	if d.Outcome() == engine.Permitted {
+		t.permitted(d)
+	} else {
+		t.denied(d)
+	}
 }
 
 func (t *page) permitted(d engine.Decision) {
@@ -87,6 +92,7 @@ func (t *page) headline(r Role, d engine.Decision) {
 		rest += ": " + d.Reason()
 	}
 	t.WriteString(t.paint(r, strings.ToUpper(d.Outcome().String())) + safe(rest) + "\n")
+	t.summary()
 }
 
 func (t *page) title(r Role, text string) { t.WriteString("\n" + t.paint(r, text) + "\n") }
@@ -119,6 +125,7 @@ func (t *page) finding(f engine.Finding) {
 		source += " (" + strings.Join(covers, ", ") + ")"
 	}
 	t.block(Faint, 4, source)
+	t.explain(f.Clause())
 }
 
 // faults gives what is wrong with facts that were refused. Advice that cannot be told

@@ -152,6 +152,21 @@ func say(w Words) string {
 	return b.String()
 }
 
+// TestRefused shows which characters no clause may have, strings and comments too.
+func TestRefused(t *testing.T) {
+	read := func(c rune) fault.List {
+		_, faults := Read("f.cel", "f", []byte("// a"+string(c)+"b\n//   effect: define\n\n1"))
+		return faults
+	}
+	for _, c := range "\x00\x01\v\f\r\x1b\x7f\u0080\u0085\u009f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff" {
+		require.Contains(t, read(c).Error(), "f.cel:1:5: ", "%U", c)
+		require.Contains(t, read(c).Error(), fmt.Sprintf("(%U)", c))
+	}
+	for _, c := range "\t é\u00a0\u200d\u200e\u2027\u202f\u2065\u206a\ufffd🎉" {
+		require.Empty(t, read(c), "%U", c)
+	}
+}
+
 func faultsOf(data string) fault.List {
 	_, faults := Read("f.cel", "f", []byte(data))
 	return faults

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"errors"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -135,21 +136,37 @@ func (b *blamer) branch(args []ast.Expr) ast.Expr {
 	return args[2]
 }
 
-// loop blames the list, or else what is said of each of its elements, as if it were
-// the first one.
+// loop blames the list, and what is said of each of its elements, as if it were the
+// first one.
 func (b *blamer) loop(c ast.ComprehensionExpr) {
-	list, _ := b.state.Value(c.IterRange().ID())
-	walked, ok := list.(traits.Iterable)
+	b.visit(c.IterRange())
 	body := b.apart(c.LoopStep())
-	if !ok || body == nil {
-		b.visit(c.IterRange())
+	if body == nil {
 		return
 	}
 	loops := map[string]ref.Val{}
 	maps.Copy(loops, b.loops)
-	for it := walked.Iterator(); it.HasNext() == types.True; {
-		loops[c.IterVar()], loops[c.AccuVar()] = it.Next(), start(c.AccuInit())
+	for element := range b.elements(c.IterRange()) {
+		loops[c.IterVar()], loops[c.AccuVar()] = element, start(c.AccuInit())
 		b.evaluate(body, b.tree, loops).blame(c.LoopStep())
+	}
+}
+
+// elements are those of a list. One that is not known has one element, of which
+// nothing is known.
+func (b *blamer) elements(list ast.Expr) iter.Seq[ref.Val] {
+	v, _ := b.state.Value(list.ID())
+	return func(yield func(ref.Val) bool) {
+		if unknownIn(v) != nil {
+			yield(types.NewErr("the element of a list that is not known"))
+			return
+		}
+		walked, ok := v.(traits.Iterable)
+		if !ok {
+			return
+		}
+		for it := walked.Iterator(); it.HasNext() == types.True && yield(it.Next()); {
+		}
 	}
 }
 
@@ -171,10 +188,19 @@ func (b *blamer) fact(e ast.Expr) {
 		}
 	}
 	v, _ := b.state.Value(e.ID())
-	var u *unknown
-	if err, ok := v.(error); ok && errors.As(err, &u) {
+	if u := unknownIn(v); u != nil {
 		b.found[u.path] = true
 	}
+}
+
+// unknownIn gives the fact for want of which there is an error instead of a value, or
+// nil.
+func unknownIn(v ref.Val) *unknown {
+	var u *unknown
+	if err, ok := v.(error); ok && errors.As(err, &u) {
+		return u
+	}
+	return nil
 }
 
 func (b *search) define(d *define) {

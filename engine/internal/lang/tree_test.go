@@ -65,8 +65,8 @@ func placed(t *testing.T, f *clause.File, root *ir.Node) {
 	})
 }
 
-func packClauses(t *testing.T) func(func(*Clause) bool) {
-	var defines, clauses []*clause.File
+// packFiles reads the files of the shipped pack.
+func packFiles(t *testing.T) (defines, clauses []*clause.File) {
 	require.NoError(t, fs.WalkDir(policies.FS(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -82,6 +82,11 @@ func packClauses(t *testing.T) func(func(*Clause) bool) {
 		}
 		return nil
 	}))
+	return defines, clauses
+}
+
+func packClauses(t *testing.T) func(func(*Clause) bool) {
+	defines, clauses := packFiles(t)
 	s := messaging(t)
 	d, faults := NewDefines(s, defines)
 	require.Empty(t, faults)

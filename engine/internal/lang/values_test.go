@@ -19,7 +19,8 @@ import (
 // the clauses that nothing is wrong with.
 //
 // An archive has the facts, perhaps defines, one `name = expression` a line, and the
-// values: `expression => value`, where an expression may go over several lines.
+// values: `expression => value`, where an expression may go over several lines. Under
+// `unknown` it says which unknown facts keep a condition from being told.
 func TestValues(t *testing.T) {
 	files, err := filepath.Glob("testdata/values/*.txtar")
 	require.NoError(t, err)
@@ -81,14 +82,18 @@ func definition(t *testing.T, id, text string) *clause.File {
 
 func (x *table) format(t *testing.T) []byte {
 	for i, f := range x.archive.Files {
-		if f.Name == "values" {
-			x.archive.Files[i].Data = x.values(t, f.Data)
+		switch f.Name {
+		case "values":
+			x.archive.Files[i].Data = x.lines(t, f.Data, x.value)
+		case "unknown":
+			x.archive.Files[i].Data = x.lines(t, f.Data, x.unknown)
 		}
 	}
 	return txtar.Format(x.archive)
 }
 
-func (x *table) values(t *testing.T, lines []byte) []byte {
+// lines computes the right side of every line anew.
+func (x *table) lines(t *testing.T, lines []byte, of func(*testing.T, string) string) []byte {
 	var made, pending strings.Builder
 	for line := range strings.Lines(string(lines)) {
 		text, _, whole := strings.Cut(strings.TrimSuffix(line, "\n"), " => ")
@@ -96,7 +101,7 @@ func (x *table) values(t *testing.T, lines []byte) []byte {
 		switch {
 		case whole:
 			text := pending.String()
-			made.WriteString(text + " => " + x.value(t, text) + "\n")
+			made.WriteString(text + " => " + of(t, text) + "\n")
 			pending.Reset()
 		case strings.TrimSpace(pending.String()) == "" || strings.HasPrefix(pending.String(), "//") && !strings.Contains(pending.String(), "\n"):
 			made.WriteString(pending.String() + "\n")
@@ -109,7 +114,7 @@ func (x *table) values(t *testing.T, lines []byte) []byte {
 	return []byte(made.String())
 }
 
-func (x *table) value(t *testing.T, text string) string {
+func (x *table) program(t *testing.T, text string) (*Env, *program) {
 	f := definition(t, "x", text)
 	env, faults := NewEnv(messaging(t), x.action, x.defines, []*clause.File{f})
 	require.Empty(t, faults, text)
@@ -117,6 +122,16 @@ func (x *table) value(t *testing.T, text string) string {
 	require.Empty(t, faults, "%s: %s", text, faults.Error())
 	p, faults := env.plan(c)
 	require.Empty(t, faults, text)
+	return env, p
+}
+
+func (x *table) unknown(t *testing.T, text string) string {
+	env, p := x.program(t, text)
+	return strings.Join((&Clause{env: env, body: p}).Unknown(env.Bind(x.facts)), ", ")
+}
+
+func (x *table) value(t *testing.T, text string) string {
+	env, p := x.program(t, text)
 	v, failure := p.eval(env.Bind(x.facts))
 	again, failure2 := p.eval(env.Bind(x.facts))
 	require.Equal(t, failure, failure2, text)

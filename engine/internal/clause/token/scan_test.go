@@ -57,6 +57,7 @@ func TestScan(t *testing.T) {
 		`<=!=====&&&||`:         "Op:<= Op:!= Op:== Op:== Op:&& Bad:& Op:||",
 		"`a-b` `":               "Bad:`a-b` Bad:`",
 		`naïve é ²`:             "Bad:naïve Bad:é Bad:²",
+		"e\u0301a \u0080":       "Bad:e\u0301a Bad:\u0080",
 		`@🎉;#`:                  "Bad:@ Bad:🎉 Bad:; Bad:#",
 	} {
 		var got []string

@@ -1,0 +1,62 @@
+package lang
+
+import (
+	"maps"
+	"slices"
+
+	"cel.dev/cel-go/cel"
+	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/schema"
+)
+
+// Bare is an expression of no clause, ready to be tried on facts.
+type Bare struct {
+	env     *Env
+	program *program
+}
+
+// NewBareEnv makes the environment of an action with all defines that fit it, for
+// expressions that nobody has written yet.
+func NewBareEnv(s *schema.Schema, a *schema.Action, d *Defines) *Env {
+	e, _ := NewEnv(s, a, d, nil)
+	e.addDefines(d.sorted) // those that fit another action only stay out
+	return e
+}
+
+// Bare compiles the body of a file of which only that is of use. It gives nil where
+// there are faults, and warns of nothing: what was only typed harms nobody.
+func (e *Env) Bare(f *clause.File) (*Bare, fault.List) {
+	for _, u := range e.all.uses(f, f.Body) {
+		if t := u.token; e.defines[t.Text] == nil {
+			return nil, fault.List{f.Fault(t.Line, t.Col, t.Col+len(t.Text), "the define `"+t.Text+"` does not fit the action `"+e.action.Name+"`", "")}
+		}
+	}
+	c, faults := e.compile(f, f.Body)
+	p, planFaults := e.plan(c)
+	if faults = append(faults, planFaults...); p == nil {
+		return nil, faults
+	}
+	return &Bare{e, p}, nil
+}
+
+// Type is the type of the value in words: an instant, a list of texts.
+func (b *Bare) Type() string { return article(cel.FormatCELType(b.program.ast.OutputType())) }
+
+// Value gives the value as it would be typed, and as a Go value: bool, int64, uint64,
+// float64, string, []byte, time.Time, time.Duration, []any or map[any]any, which a group
+// of facts is too.
+func (b *Bare) Value(x *Facts) (text string, value any, failure *Failure) {
+	v, failure := b.program.eval(x)
+	if failure != nil {
+		return "", nil, failure
+	}
+	return show(v), goValue(v), nil
+}
+
+// Unknown lists, sorted, the facts for want of which there is no value.
+func (b *Bare) Unknown(x *Facts) []string {
+	s := &search{env: b.env, facts: x, found: map[string]bool{}, seen: map[*define]bool{}}
+	s.program(b.program)
+	return slices.Sorted(maps.Keys(s.found))
+}
