@@ -5,7 +5,8 @@
 //
 // Begin with [Load], which makes a [Policy] of a folder of clause files, and with
 // [Policy.Decide], which makes a [Decision]. A service whose clauses change while it
-// runs takes [Open] instead and asks [Engine.Policy] for each decision. What the
+// runs takes [Open] instead, asks [Engine.Policy] for each decision, and lets
+// [Engine.Watch] or its own calls of [Engine.Reload] follow the folder. What the
 // clauses may speak about is a schema, made by package schema from Go structs; the
 // engine knows no other facts. Package render writes a decision as text, package
 // cases runs golden cases.
@@ -47,15 +48,15 @@
 // Then there is no policy: it would be looser, or stricter, than its owner believes.
 // The error of Load is [Errors], every fault of every file with its place and, where
 // there is one, a hint. A clause is bounded when it is loaded, in size and in what it
-// may cost, so that deciding needs no limit. [Engine.Reload] is all or nothing, too:
-// the policy that served goes on serving.
+// may cost, so that deciding needs no limit. For an Engine it is all or nothing, too:
+// the policy that served goes on serving, and [Engine.Status] says that it does.
 //
 // # Who may call what at the same time?
 //
-// Everybody everything. A Policy never changes; several can be held at once, and a
-// Decision keeps the one that made it. Only the facts belong to the caller: they must
-// not change as long as a decision about them is in use, since words are made from
-// them when they are asked for.
+// Everybody everything, but for a second Watch. A Policy never changes; several can be
+// held at once, and a Decision keeps the one that made it. Only the facts belong to
+// the caller: they must not change as long as a decision about them is in use, since
+// words are made from them when they are asked for.
 //
 // # Which clauses decided?
 //
@@ -67,7 +68,7 @@
 // # What does an embedder inherit?
 //
 // CEL by cel.dev/cel-go, with what that needs (the antlr runtime, protobuf, genproto,
-// a YAML reader), and an edit distance for did-you-mean. A test holds the list to
-// that. None of it shows in a signature. The package keeps no state of its own, starts
-// no goroutine and writes nothing.
+// a YAML reader), fsnotify for Watch, and an edit distance for did-you-mean. A test
+// holds the list to that. None of it shows in a signature. The package keeps no state
+// of its own, leaves no goroutine behind, and writes no file but those of a [Cache].
 package engine

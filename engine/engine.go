@@ -1,11 +1,12 @@
 package engine
 
 import (
-	"os"
-	"path"
-	"path/filepath"
+	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/schema"
@@ -20,52 +21,85 @@ type Errors = fault.List
 // Engine holds the policy of a folder and can read it anew while others decide. It
 // is safe for concurrent use.
 type Engine struct {
-	schema  *schema.Schema
-	dir     string
-	current atomic.Pointer[Policy]
-	loading sync.Mutex
+	schema *schema.Schema
+	dir    string
+
+	gates   []func(*Policy) error
+	cache   string // a folder, "" for none
+	now     func() time.Time
+	poll    time.Duration
+	changed func(Status) // nil for nobody
+
+	standing atomic.Pointer[standing]
+	loading  sync.Mutex // held from reading the folder to what comes of it
+	tried    attempt    // the last one; only for who holds loading
 }
 
-// Open loads the policy folder. No link leads out of it. The error is that of Load,
-// with the folder in front of every path.
-func Open(s *schema.Schema, dir string) (*Engine, error) {
-	e := &Engine{schema: s, dir: dir}
-	return e, e.Reload()
+// Open loads the policy folder. No link leads out of it. The error is an Errors as that
+// of Load, with the folder in front of every path, and it comes with an Engine that
+// has no policy: a Reload or a Watch may find one yet.
+func Open(s *schema.Schema, dir string, options ...Option) (*Engine, error) {
+	e := &Engine{schema: s, dir: dir, now: func() time.Time { return time.Time{} }, poll: 5 * time.Second}
+	for _, o := range options {
+		o(e)
+	}
+	e.standing.Store(new(standing))
+	if err := e.Reload(); err != nil {
+		return e, e.recall(err)
+	}
+	return e, nil
 }
 
-// Policy is the policy that serves now.
-func (e *Engine) Policy() *Policy { return e.current.Load() }
+// Policy is the policy that serves now; nil where none ever did.
+func (e *Engine) Policy() *Policy { return e.standing.Load().policy }
 
-// Reload reads the folder anew. It is all or nothing: on an error the policy that
-// served goes on serving.
+// Reload reads the folder anew, whatever Watch has seen of it. It is all or nothing: on
+// an error, which is that of Open, the policy that served goes on serving.
 func (e *Engine) Reload() error {
 	e.loading.Lock()
 	defer e.loading.Unlock()
-	p, err := loadDir(e.schema, e.dir)
-	if err == nil {
-		e.current.Store(p)
-	}
-	return err
+	s, _ := e.atRest(context.Background(), e.read(), 0)
+	return e.take(s)
 }
 
-func loadDir(s *schema.Schema, dir string) (*Policy, error) {
-	root, err := os.OpenRoot(dir)
+// take serves a snapshot, or refuses it.
+func (e *Engine) take(s snapshot) error {
+	if p := e.Policy(); p != nil && p.revision == s.revision && len(s.faults) == 0 {
+		e.tried = attempt{s.id, p, nil}
+		e.stay()
+		return nil
+	}
+	p, err := e.judged(s)
 	if err != nil {
-		return nil, Errors{{File: dir, Message: "this folder cannot be opened: " + reason(err)}}
+		errs := listed(err)
+		e.refuse(s.revision, errs)
+		return errs
 	}
-	defer root.Close()
-	p, err := Load(s, root.FS())
-	if list, ok := err.(Errors); ok {
-		return nil, under(dir, list)
+	e.serve(p, s.files)
+	return nil
+}
+
+// judged compiles a snapshot and shows it to the gates. A panic is a refusal: no edit
+// of a file may end a service.
+func (e *Engine) judged(s snapshot) (p *Policy, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("this cannot be judged, which is a defect of the program and not of the clauses: %v", r)
+		}
+	}()
+	p, err = e.compiled(s)
+	for _, pass := range e.gates {
+		if err == nil {
+			err = pass(p)
+		}
 	}
-	p.warnings = under(dir, p.warnings)
 	return p, err
 }
 
-// under puts the folder in front of every path.
-func under(dir string, list Errors) Errors {
-	for _, e := range list {
-		e.File = path.Join(filepath.ToSlash(dir), e.File)
+func listed(err error) Errors {
+	var list Errors
+	if errors.As(err, &list) {
+		return list
 	}
-	return list
+	return Errors{{Message: err.Error()}}
 }

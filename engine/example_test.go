@@ -25,7 +25,7 @@ func Example() {
 	}
 
 	send := &facts.Send{Now: time.Date(2026, 1, 11, 13, 0, 0, 0, time.UTC), Platform: "messenger"}
-	send.Message = facts.Message{Kind: "standard", Sender: "human", Parts: 1}
+	send.Message = facts.Message{Kind: "standard", Sender: "human"}
 	send.Thread.UserActions = []facts.UserAction{{Kind: "message", At: send.Now.Add(-25 * time.Hour)}}
 
 	decision := policy.Decide(send)
@@ -105,7 +105,8 @@ func ExampleLoad() {
 //   covers:    CL-02
 //   message:   The terms are accepted.
 
-page.contact_terms_acepted && label.operation == "raed"
+page.contact_terms_acepted &&
+label.opration == "read"
 `)}})
 	var faults engine.Errors
 	if errors.As(err, &faults) {
@@ -115,7 +116,11 @@ page.contact_terms_acepted && label.operation == "raed"
 	}
 	// Output:
 	// custom-labels/terms.cel:9:6: `page` has no fact `contact_terms_acepted`
-	//    page.contact_terms_acepted && label.operation == "raed"
+	//    page.contact_terms_acepted &&
 	//         ^~~~~~~~~~~~~~~~~~~~~
 	//    hint: did you mean `contact_terms_accepted`?
+	// custom-labels/terms.cel:10:7: `label` has no fact `opration`
+	//    label.opration == "read"
+	//          ^~~~~~~~
+	//    hint: did you mean `operation`?
 }

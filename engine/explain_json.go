@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -91,7 +92,11 @@ func (e Explanation) MarshalJSON() ([]byte, error) {
 	for _, c := range e.Clauses {
 		j.Clauses = append(j.Clauses, w.clause(c))
 	}
-	return json.Marshal(j)
+	var text bytes.Buffer
+	encode := json.NewEncoder(&text)
+	encode.SetEscapeHTML(false) // expressions are full of && and <
+	err := encode.Encode(j)
+	return text.Bytes(), err
 }
 
 // termWriter makes terms into JSON.

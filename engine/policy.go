@@ -18,6 +18,7 @@ import (
 type Policy struct {
 	schema   *schema.Schema
 	revision string
+	digests  []digest
 	actions  map[string]*action
 	clauses  []Clause
 	warnings Errors
@@ -37,7 +38,12 @@ type action struct {
 // error is an Errors that lists every fault of every file, sorted by place.
 func Load(s *schema.Schema, systems ...fs.FS) (*Policy, error) {
 	sources, faults := readFiles(systems)
-	p := &Policy{schema: s, actions: map[string]*action{}, revision: revision(s, sources)}
+	return load(s, sources, faults)
+}
+
+// load compiles what was read, with the faults of reading it.
+func load(s *schema.Schema, sources []source, faults fault.List) (*Policy, error) {
+	p := &Policy{schema: s, actions: map[string]*action{}, revision: revision(s, sources), digests: digests(sources)}
 	var defines, clauses []*clause.File
 	for _, src := range sources {
 		f, fs := clause.Read(src.path, strings.TrimSuffix(src.path, ".cel"), src.data)
@@ -165,7 +171,7 @@ func allowed(f *clause.File, faults fault.List) fault.List {
 
 // strangeAllow refuses an `allow:` that names no warning: it would silence nothing.
 func strangeAllow(f *clause.File) fault.List {
-	warnings := []string{"key-order", "leading-operator", "lost-key", "unguarded-element", "unlisted-word"}
+	warnings := []string{"key-order", "leading-operator", "lost-key", "title", "unguarded-element", "unlisted-word"}
 	if f == nil || f.Allow == nil || slices.Contains(warnings, f.Allow.Name.Text) {
 		return nil
 	}

@@ -103,6 +103,9 @@ func TestEmbedders(t *testing.T) {
 		"google.golang.org/protobuf":                true,
 		// what tells that two words are near
 		"github.com/agnivade/levenshtein": true,
+		// what tells that a file has changed
+		"github.com/fsnotify/fsnotify": true,
+		"golang.org/x/sys":             true,
 	}, modules)
 }
 

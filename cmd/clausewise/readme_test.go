@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,23 +21,49 @@ const readme = "../../README.md"
 // TestReadmeTranscripts runs the console blocks of the README, in order and in one
 // copy of the repository, and holds what they print to what stands there.
 func TestReadmeTranscripts(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	require.NoError(t, err)
 	dir := t.TempDir()
 	for _, folder := range []string{"policies", "testdata"} {
 		require.NoError(t, os.CopyFS(filepath.Join(dir, folder), os.DirFS("../../"+folder)))
 	}
-	ran := 0
-	made := block("console").ReplaceAllStringFunc(string(text), func(b string) string {
-		ran++
-		return "```console\n" + transcript(t, dir, b) + "```\n"
-	})
-	require.NotZero(t, ran)
-	if update() {
-		require.NoError(t, os.WriteFile(readme, []byte(made), 0o644))
-		return
+	holdBlocks(t, "console", func(b string) string { return transcript(t, dir, b) })
+}
+
+// TestReadmeCode holds the Go of the README to examples, which are compiled and run.
+func TestReadmeCode(t *testing.T) {
+	holdBlocks(t, "go", asIn(t, examples(t, "../../engine/example_test.go")))
+}
+
+// TestReadmeClauses holds the clauses of the README to the shipped pack.
+func TestReadmeClauses(t *testing.T) {
+	holdBlocks(t, "cel", asIn(t, clauseTexts(t)))
+}
+
+// asIn gives a block anew as the text that begins with the same line.
+func asIn(t *testing.T, texts []string) func(string) string {
+	first := func(text string) string {
+		line, _, _ := strings.Cut(text, "\n")
+		return line
 	}
-	require.Equal(t, made, string(text))
+	return func(b string) string {
+		i := slices.IndexFunc(texts, func(text string) bool { return first(text) == first(b) })
+		require.GreaterOrEqual(t, i, 0, "nothing begins with %q", first(b))
+		return texts[i]
+	}
+}
+
+// holdBlocks compares the blocks of a language with what is made of them.
+func holdBlocks(t *testing.T, language string, made func(block string) string) {
+	text, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	require.Regexp(t, block(language), string(text))
+	whole := block(language).ReplaceAllStringFunc(string(text), func(b string) string {
+		return "```" + language + "\n" + made(block(language).FindStringSubmatch(b)[1]) + "```\n"
+	})
+	if update() {
+		require.NoError(t, os.WriteFile(readme, []byte(whole), 0o644))
+	} else {
+		require.Equal(t, whole, string(text))
+	}
 }
 
 // block finds the fenced blocks of a language; the first group is what stands in it.
@@ -68,9 +95,9 @@ func printed(t *testing.T, dir, command string) string {
 	return string(out)
 }
 
-// edit is the editor of the README: each time it makes the next of the changes that
+// editClause is the editor of the README: each time it makes the next of the changes that
 // are told there.
-func edit() {
+func editClause() {
 	text, err := os.ReadFile(os.Args[1])
 	if err != nil {
 		panic(err)
@@ -83,25 +110,6 @@ func edit() {
 	}
 	if err := os.WriteFile(os.Args[1], text, 0o644); err != nil {
 		panic(err)
-	}
-}
-
-// TestReadmeCode holds the Go of the README to examples, which are compiled and run,
-// and its clauses to the shipped pack.
-func TestReadmeCode(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	require.NoError(t, err)
-	code := block("go").FindAllStringSubmatch(string(text), -1)
-	clauses := block("cel").FindAllStringSubmatch(string(text), -1)
-	require.NotEmpty(t, code)
-	require.NotEmpty(t, clauses)
-	known := examples(t, "../../engine/example_test.go")
-	for _, b := range code {
-		require.Contains(t, known, b[1], "no example of package engine is this code")
-	}
-	shipped := clauseTexts(t)
-	for _, b := range clauses {
-		require.Contains(t, shipped, b[1], "no clause of the shipped pack is this one")
 	}
 }
 

@@ -24,7 +24,7 @@ func (a *app) command() *cobra.Command {
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.policies, "policies", "", "policy `folder` (default: the shipped pack)")
-	flags.StringVar(&a.nowText, "now", "", "the `instant` for facts that lack it (default: the clock)")
+	flags.StringVar(&a.nowText, "now", "", "the `instant` for facts without one (default: the clock)")
 	flags.StringVar(&a.format, "format", "text", "the `form` of the output: text or json")
 	flags.BoolP("help", "h", false, "say how this is used")
 	root.SetFlagErrorFunc(flagError)
@@ -32,7 +32,7 @@ func (a *app) command() *cobra.Command {
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.decideCommand(), a.checkCommand(), a.testCommand(), a.listCommand(),
-		a.schemaCommand(), a.initCommand(), a.explainCommand(), a.whenCommand(), a.fixCommand(), a.versionCommand())
+		a.schemaCommand(), a.initCommand(), a.explainCommand(), a.whenCommand(), a.fixCommand(), a.replCommand(), a.versionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 	}

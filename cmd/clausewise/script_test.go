@@ -15,7 +15,7 @@ import (
 
 // TestMain lets the test binary be the command, for the scripts.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"clausewise": main, "edit": edit})
+	testscript.Main(m, map[string]func(){"clausewise": main, "edit": editClause})
 }
 
 // update says that what is expected is rewritten instead of compared.

@@ -20,11 +20,11 @@ func (a *app) versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version, and the revision of the policies",
 		Args:  arguments(0, 0),
-		RunE:  func(*cobra.Command, []string) error { return a.version() },
+		RunE:  func(*cobra.Command, []string) error { return a.tellVersion() },
 	}
 }
 
-func (a *app) version() error {
+func (a *app) tellVersion() error {
 	p, err := a.policy()
 	if err != nil {
 		return err

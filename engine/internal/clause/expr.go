@@ -52,6 +52,14 @@ func tooLong(tokens []Token) bool {
 	return len(tokens) > 0 && tokens[len(tokens)-1].End-tokens[0].Start > maxExpr
 }
 
+// blanked is the tokens of a text of the header at their place in the file, with
+// blanks for all before them.
+func blanked(text string, offset int, tokens []Token) string {
+	first, last := tokens[0], tokens[len(tokens)-1]
+	kept := []rune(text)[first.Start-offset : last.End-offset]
+	return strings.Repeat("\n", first.Line-1) + strings.Repeat(" ", first.Col-1) + string(kept)
+}
+
 // expr makes an expression of its tokens and reports how it is written.
 func (r *reader) expr(text string, tokens []Token) *Expr {
 	first, before := tokens[0], r.errors

@@ -90,6 +90,7 @@ func (r *reader) readHeader(header []comment) {
 // readProse reads the lines above the keys.
 func (r *reader) readProse(lines []comment, column int) {
 	var prose []string
+	var title Word
 	for _, c := range lines {
 		at, _, isKey := c.key()
 		switch {
@@ -98,11 +99,15 @@ func (r *reader) readProse(lines []comment, column int) {
 			r.failKey(at)
 		case r.Title == "":
 			r.Title = strings.TrimSpace(c.text)
+			title = Word{r.Title, c.line, count("//"+c.indent) + 1}
 		default:
 			prose = append(prose, strings.TrimPrefix(c.indent, " ")+strings.TrimRightFunc(c.text, spelling.IsBlank))
 		}
 	}
 	r.Prose = strings.TrimSpace(strings.Join(prose, "\n"))
+	if len(prose) > 0 && prose[0] != "" && r.Title != "" && !strings.ContainsAny(r.Title[len(r.Title)-1:], ".?!") {
+		r.warn("title", title, "the title is this line alone, and it is no whole sentence", "a decision says the title by itself: make it fit on one line")
+	}
 }
 
 // entry is one key and its value as it stands in the file, the // blanked.

@@ -76,10 +76,4 @@ func (f *File) at(offset int, text string) Word {
 	return Word{text, line, offset - f.starts[line-1] + 1}
 }
 
-// padded is a text of the file at its place, with blanks for all before it.
-func (f *File) padded(offset int, text string) string {
-	w := f.at(offset, "")
-	return strings.Repeat("\n", w.Line-1) + strings.Repeat(" ", w.Col-1) + text
-}
-
 func count(s string) int { return utf8.RuneCountInString(s) }

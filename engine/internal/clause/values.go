@@ -175,7 +175,7 @@ func (r *reader) headerExpr(e entry) *Expr {
 		r.fail(e.at, "`"+e.key+":` has no value", "")
 		return nil
 	}
-	return r.expr(r.padded(e.offset, e.value), tokens)
+	return r.expr(blanked(e.value, e.offset, tokens), tokens)
 }
 
 func (r *reader) reportMisplaced(e entry) {

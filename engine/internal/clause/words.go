@@ -107,7 +107,7 @@ func (t *template) hole() bool {
 		t.text.WriteString("{}")
 	default:
 		t.flush(t.text.String())
-		t.now = append(t.now, Part{Hole: t.expr(t.padded(from, inside), tokens)})
+		t.now = append(t.now, Part{Hole: t.expr(blanked(inside, from, tokens), tokens)})
 	}
 	t.skip(1)
 	return end >= 0

@@ -7,12 +7,16 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/clausewise/clausewise/engine"
+	"github.com/clausewise/clausewise/engine/internal/explain"
+	speech "github.com/clausewise/clausewise/engine/internal/explain/words"
+	"github.com/clausewise/clausewise/engine/internal/ir"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/clausewise/clausewise/facts"
 	"github.com/clausewise/clausewise/policies"
@@ -272,4 +276,43 @@ func (x *expression) walk(list, asks string, depth int, part func(int) string) s
 	default:
 		return list + "." + form + "(" + v + ", " + condition + ")"
 	}
+}
+
+// TestBound proves that there is an end to what is told of lists within lists, and that
+// what is told stays true.
+func TestBound(t *testing.T) {
+	var list []any
+	for i := range 200 {
+		list = append(list, int64(i))
+	}
+	numbers := &ir.Node{Op: ir.Fact, Text: "numbers", Type: ir.Type{Kind: ir.ListKind, Elem: &ir.Type{Kind: ir.Int}}}
+	a, b := &ir.Loop{Name: "a"}, &ir.Loop{Name: "b"}
+	equal := &ir.Node{Op: ir.Eq, Text: "a == b", Type: ir.Type{Kind: ir.Bool}, Args: []*ir.Node{variable(a), variable(b)}}
+	inner := &ir.Node{Op: ir.All, Text: "inner", Type: ir.Type{Kind: ir.Bool}, Var: b, Args: []*ir.Node{numbers, equal}}
+	outer := &ir.Node{Op: ir.All, Text: "outer", Type: ir.Type{Kind: ir.Bool}, Var: a, Args: []*ir.Node{numbers, inner}}
+	asked := 0
+	x := explain.New(time.Time{}, func(n *ir.Node, _ ir.Loops) (any, error) {
+		if asked++; n == numbers {
+			return list, nil
+		}
+		return n.Type.Kind != ir.Int, nil
+	})
+	c := x.Clause("f", &ir.Clause{Body: outer})
+	(&speech.Speaker{Print: func(v any) string { return fmt.Sprint(v) }}).Say(c.Body)
+	require.Equal(t, explain.Holds, c.Verdict())
+	require.Less(t, asked, 30_000)
+	require.Len(t, c.Body.Elements, 8)
+	require.Equal(t, 192, c.Body.Omitted)
+	require.Equal(t, "all 200", c.Body.Says)
+	require.False(t, c.Body.Elements[0].Terms[0].Cut)
+
+	x = explain.New(time.Time{}, func(*ir.Node, ir.Loops) (any, error) { return true, nil })
+	deep := &ir.Node{Op: ir.And, Type: ir.Type{Kind: ir.Bool}, Args: slices.Repeat([]*ir.Node{equal}, 10_000)}
+	last := x.Clause("f", &ir.Clause{Body: deep}).Body.Terms[9_999]
+	require.True(t, last.Cut)
+	require.Equal(t, explain.True, last.State)
+}
+
+func variable(l *ir.Loop) *ir.Node {
+	return &ir.Node{Op: ir.Var, Text: l.Name, Type: ir.Type{Kind: ir.Int}, Var: l}
 }

@@ -64,6 +64,9 @@ func sound(t require.TestingT, n *engine.Term, sources map[string][]rune) {
 	if n.State == "unknown" && len(n.Below()) == 0 {
 		require.Equal(t, "`"+n.Text+"` is not known", n.Error)
 	}
+	if n.Elements != nil {
+		counted(t, n)
+	}
 	placed(t, n, sources[n.File])
 	for _, c := range n.Below() {
 		if c.File == n.File {
@@ -140,10 +143,14 @@ func settled(n *engine.Term, by explain.State) explain.State {
 			rest = explain.Error
 		}
 	}
-	if n.Unread > 0 {
-		return "wrong count"
-	}
 	return rest
+}
+
+// counted proves that no element of a list was lost.
+func counted(t require.TestingT, n *engine.Term) {
+	if list, ok := n.Terms[0].Value.([]any); ok {
+		require.Equal(t, len(list), len(n.Elements)+n.Omitted+n.Unread, n.Text)
+	}
 }
 
 // conditions are those of the elements, in the order of the list.

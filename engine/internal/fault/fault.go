@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Error is one fault of a text: a clause file, a set of facts, a case.
@@ -69,11 +70,12 @@ func (e *Error) window() (text string, col, width int) {
 	return printable(line), col, max(1, min(width, len(line)-col+1))
 }
 
-// printable keeps the terminal of the reader safe from what a file may hold.
+// printable keeps the terminal of the reader safe from what a file may hold: control
+// characters, and marks that turn the direction of a text.
 func printable(line []rune) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '\uFFFD'
+		if r != '\t' && !unicode.IsGraphic(r) {
+			return unicode.ReplacementChar
 		}
 		return r
 	}, string(line))

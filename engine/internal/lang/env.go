@@ -51,6 +51,7 @@ func NewEnv(s *schema.Schema, a *schema.Action, d *Defines, clauses []*clause.Fi
 		e.groups[g.TypeName()] = g
 		opts = append(opts, cel.Types(g))
 	}
+	opts = append(opts, cel.Variable(rootName, e.root.Type))
 	for _, name := range e.root.names {
 		opts = append(opts, cel.Variable(name, e.root.fields[name].typ))
 	}

@@ -40,6 +40,9 @@ func (x *Facts) ResolveName(name string) (any, bool) {
 	if d := x.env.defines[name]; d != nil {
 		return x.define(d), true
 	}
+	if name == rootName {
+		return x.root, true
+	}
 	f := x.root.typ.fields[name]
 	if f == nil {
 		return nil, false

@@ -24,7 +24,7 @@ const maxBusinessDays = 10_000
 func functions() []cel.EnvOption {
 	return []cel.EnvOption{
 		unit("seconds"), unit("minutes"), unit("hours"), unit("days"),
-		cel.Macros(withNow("within", 2), withNow("younger", 2), withNow("latest", 1), assume()),
+		cel.Macros(withNow("within", 2), withNow("younger", 2), withNow("latest", 1), has(), assume()),
 		aged("@within", func(age, d time.Duration) bool { return age <= d }),
 		aged("@younger", func(age, d time.Duration) bool { return age < d }),
 		cel.Function("@latest", cel.Overload("latest_list",
@@ -63,20 +63,47 @@ func withNow(name string, args int) cel.Macro {
 		})
 }
 
-const assumeMessage = "`assume` takes a fact of a group, and the value to take while it is not known"
+const (
+	hasMessage    = "`has` asks whether one fact is known"
+	assumeMessage = "`assume` takes a fact, and the value to take while it is not known"
+)
+
+// rootName is the group of all facts, which no clause can name. CEL can only ask
+// whether a part of something is there: has(age) becomes has(@facts.age).
+const rootName = "@facts"
+
+// has is CEL's own macro, for facts that belong to no group too.
+func has() cel.Macro {
+	return parser.NewGlobalMacro("has", 1,
+		func(eh parser.ExprHelper, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
+			if known := known(eh, args[0], args[0]); known != nil {
+				return known, nil
+			}
+			return nil, eh.NewError(args[0].ID(), hasMessage)
+		})
+}
 
 // assume makes assume(fact, value) into has(fact) ? fact : value.
 func assume() cel.Macro {
 	return parser.NewGlobalMacro("assume", 2,
 		func(eh parser.ExprHelper, _ ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
-			fact := args[0]
-			if fact.Kind() != ast.SelectKind || fact.AsSelect().IsTestOnly() {
-				return nil, eh.NewError(fact.ID(), assumeMessage)
+			if known := known(eh, args[0], eh.Copy(args[0])); known != nil {
+				return eh.NewCall(operators.Conditional, known, args[0], args[1]), nil
 			}
-			sel := fact.AsSelect()
-			known := eh.NewPresenceTest(eh.Copy(sel.Operand()), sel.FieldName())
-			return eh.NewCall(operators.Conditional, known, fact, args[1]), nil
+			return nil, eh.NewError(args[0].ID(), assumeMessage)
 		})
+}
+
+// known asks whether a fact is known, of which copied may become a part of the
+// question; nil where it is no fact.
+func known(eh parser.ExprHelper, fact, copied ast.Expr) ast.Expr {
+	switch {
+	case fact.Kind() == ast.IdentKind:
+		return eh.NewPresenceTest(eh.NewIdent(rootName), strings.TrimPrefix(fact.AsIdent(), "."))
+	case fact.Kind() == ast.SelectKind && !fact.AsSelect().IsTestOnly():
+		return eh.NewPresenceTest(copied.AsSelect().Operand(), fact.AsSelect().FieldName())
+	}
+	return nil
 }
 
 // aged is a function of now, an instant and a duration. An instant after now has no

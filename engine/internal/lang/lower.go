@@ -102,6 +102,9 @@ func (l *lowering) path(e ast.Expr) ir.Path {
 		if loop := l.loops[e.AsIdent()]; loop != nil {
 			return ir.Path{From: loop}
 		}
+		if e.AsIdent() == rootName {
+			return ir.Path{}
+		}
 		return ir.Path{Fields: []*schema.Field{l.env.root.fields[strings.TrimPrefix(e.AsIdent(), ".")].Field}}
 	}
 	operand := e.AsSelect().Operand()

@@ -108,7 +108,7 @@ func packClauses(t *testing.T) func(func(*Clause) bool) {
 	}
 }
 
-func messaging(t *testing.T) *schema.Schema {
+func messaging(t testing.TB) *schema.Schema {
 	var prototypes []schema.Facts
 	for _, f := range facts.All() {
 		prototypes = append(prototypes, f)

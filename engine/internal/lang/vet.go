@@ -94,8 +94,24 @@ func (w *wording) vetType(e ast.NavigableExpr) fault.List {
 		return fault.List{w.node(e, "the values in this list are of different types", "")}
 	case e.Kind() == ast.MapKind && len(e.AsMap().Entries()) > 0 && isMixed(t):
 		return fault.List{w.node(e, "the values in this map are of different types", "")}
-	case e.Kind() == ast.SelectKind && w.tree.GetType(e.AsSelect().Operand().ID()).Kind() == types.DynKind:
-		return fault.List{w.node(e, fmt.Sprintf("`%s` comes out of a list of nothing and has no part `%s`", w.text(e.AsSelect().Operand()), e.AsSelect().FieldName()), "")}
+	case e.Kind() == ast.SelectKind:
+		return w.vetSelection(e.AsSelect().Operand(), e)
+	}
+	return nil
+}
+
+// vetSelection refuses a part of what is no group. The value of a map is taken by its
+// key, in brackets: there is one way to write it.
+func (w *wording) vetSelection(of, e ast.Expr) fault.List {
+	part := e.AsSelect().FieldName()
+	if g := w.env.groups[w.tree.GetType(of.ID()).TypeName()]; g != nil && e.AsSelect().IsTestOnly() && g.fields[part].Type.Kind == schema.Group {
+		return fault.List{w.node(e, fmt.Sprintf("%s, and `%s` is a group of facts", hasMessage, part), "such as `has("+w.env.someFact(part)+")`")}
+	}
+	switch w.tree.GetType(of.ID()).Kind() {
+	case types.DynKind:
+		return fault.List{w.node(e, fmt.Sprintf("`%s` comes out of a list of nothing and has no part `%s`", w.text(of), part), "")}
+	case types.MapKind:
+		return fault.List{w.node(e, fmt.Sprintf("`%s` is a map and has no part `%s`", w.text(of), part), fmt.Sprintf("write `%s[\"%s\"]`; whether it has one, ask with `\"%s\" in …`", w.text(of), part, part))}
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (w *wording) token(e ast.Expr) clause.Token {
 func (w *wording) asked(i int, fact string) clause.Token {
 	tokens := w.expr.Tokens
 	for j := i + 1; j < len(tokens); j++ {
-		if tokens[j].Text == fact && tokens[j-1].Text == "." {
+		if tokens[j].Text == fact && strings.Contains(".(", tokens[j-1].Text) {
 			return tokens[j]
 		}
 	}
@@ -102,8 +102,8 @@ func (w *wording) syntaxWords(msg string, at clause.Token) (string, string) {
 		return fmt.Sprintf("this expression is nested more than %d deep", MaxDepth), "name a part of it in a define"
 	case strings.HasPrefix(msg, "reserved identifier"):
 		return found + " is a word that the language keeps for itself", "choose another name"
-	case strings.HasPrefix(msg, "invalid argument to has()"):
-		return "`has` asks whether one fact of a group is known", "such as `has(" + w.env.someFact(at.Text) + ")`"
+	case msg == hasMessage:
+		return msg, "such as `has(" + w.env.someFact(at.Text) + ")`"
 	case msg == assumeMessage:
 		return msg, "such as `assume(" + w.env.someFact(at.Text) + ", …)`"
 	case strings.Contains(msg, "simple name"), strings.Contains(msg, "not an identifier"), strings.HasPrefix(msg, "iteration variable"):
@@ -261,6 +261,9 @@ func (w *wording) noFunction(n ast.Expr) *fault.Error {
 
 func (w *wording) noField(n ast.Expr) *fault.Error {
 	word, operand := n.AsSelect().FieldName(), n.AsSelect().Operand()
+	if operand.Kind() == ast.IdentKind && operand.AsIdent() == rootName {
+		return w.notAsked(n, word)
+	}
 	msg := fmt.Sprintf("`%s` has no fact `%s`", w.text(operand), word)
 	if other := w.env.elsewhere(w.text(operand), word); other != "" {
 		return w.node(n, fmt.Sprintf("on `%s`, %s; on `%s` it has", w.env.action.Name, msg, other), "")
@@ -273,6 +276,14 @@ func (w *wording) noField(n ast.Expr) *fault.Error {
 		return w.node(n, msg, didYouMean(near))
 	}
 	return w.node(n, msg, "it has "+strings.Join(g.names, ", "))
+}
+
+// notAsked words a name of which cannot be asked whether it is known.
+func (w *wording) notAsked(n ast.Expr, word string) *fault.Error {
+	if _, isDefine := w.env.all.byName[word]; isDefine {
+		return w.node(n, fmt.Sprintf("`%s` is a define, and only of a fact can be asked whether it is known", word), "")
+	}
+	return w.node(n, fmt.Sprintf("there is no fact `%s`", word), didYouMean(w.env.meant(word)...))
 }
 
 // elsewhere is another action on which a group has a fact.

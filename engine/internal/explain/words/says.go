@@ -76,7 +76,7 @@ func (s *Speaker) says(t *explain.Term) string {
 // failed leaves the error to the terms below that raised it, if they have lines.
 func failed(t *explain.Term) string {
 	for _, c := range t.Below() {
-		shown := !c.Plain() || t.Op == "&&" || t.Op == "||" || len(t.Elements) > 0
+		shown := !c.Plain() || t.Op == "&&" || t.Op == "||" || t.Op == "?:" || len(t.Elements) > 0
 		if shown && (c.State == explain.Unknown || c.State == explain.Error) {
 			return ""
 		}

@@ -11,6 +11,14 @@ import (
 // is says what a term is: `message.tag` is "".
 func (s *Speaker) is(t *explain.Term) string { return "`" + t.Text + "` is " + s.show(t) }
 
+// subject begins a phrase about a term; a constant is its own name.
+func (s *Speaker) subject(t *explain.Term) string {
+	if t.Fixed() {
+		return s.show(t) + " is"
+	}
+	return s.is(t) + ","
+}
+
 // named is a value, behind its name where it has one.
 func (s *Speaker) named(t *explain.Term) string {
 	if t.Fixed() {

@@ -104,9 +104,9 @@ func (s *Speaker) phrase(t *explain.Term) string {
 	case t.Op == "==" || t.Op == "!=":
 		return s.equality(t)
 	case t.Op == "in":
-		return s.is(t.Terms[0]) + ", " + not(t, "in ") + s.named(t.Terms[1])
+		return s.subject(t.Terms[0]) + " " + not(t, "in ") + s.named(t.Terms[1])
 	case relation(t) != "":
-		return s.is(t.Terms[0]) + ", " + not(t, relation(t)) + " " + s.named(t.Terms[1]) + s.by(t)
+		return s.subject(t.Terms[0]) + " " + not(t, relation(t)) + " " + s.named(t.Terms[1]) + s.by(t)
 	case t.Op == "within" || t.Op == "younger":
 		return s.agePhrase(t)
 	}
