@@ -241,6 +241,9 @@ func TestCannotBeTold(t *testing.T) {
 	require.Equal(t, []string{"count.n", "is.a"}, f.Unknown())
 	require.Equal(t, "c.cel:9:12: `is.a` is not known", f.Error())
 
+	p = policy(t, map[string]string{"a/untitled.cel": strings.TrimPrefix(clause("forbid", "", "is.a"), "// A question is asked.\n")})
+	require.Equal(t, "Not known: is.a. Until then this counts: a/untitled", only(t, p.Decide(state{}.facts()).Forbids()).Message())
+
 	p = load(t, "c.cel", "forbid", "", "1 / count.n > 0")
 	f = only(t, p.Decide(state{"count.n": 0}.facts()).Forbids())
 	require.Equal(t, "Cannot be told: nothing can be divided by zero. Until then this counts: A question is asked.", f.Message())

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"iter"
 	"strings"
@@ -166,19 +167,22 @@ func (f Finding) Message() string {
 	case f.state == lang.Errs:
 		return f.open()
 	case f.state == lang.Unmet && f.clause.File.Effect == clause.Permit && f.clause.File.Otherwise == nil:
-		return "Does not hold: " + f.clause.File.Title
+		return "Does not hold: " + f.title()
 	case f.state == lang.Unmet:
 		return f.clause.Say(f.bind(), f.clause.File.Otherwise)
 	}
 	return f.clause.Say(f.bind(), f.clause.File.Message)
 }
 
+// title is the title of the clause, or its id where nobody wrote one.
+func (f Finding) title() string { return cmp.Or(f.clause.File.Title, f.clause.File.ID) }
+
 func (f Finding) open() string {
 	until := "Until then this counts: "
 	if f.clause.File.Effect == clause.Permit {
 		until = "Until then this does not count: "
 	}
-	until += f.clause.File.Title
+	until += f.title()
 	if unknown := f.Unknown(); len(unknown) > 0 {
 		return "Not known: " + strings.Join(unknown, ", ") + ". " + until
 	}

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -92,11 +90,7 @@ func (e Explanation) MarshalJSON() ([]byte, error) {
 	for _, c := range e.Clauses {
 		j.Clauses = append(j.Clauses, w.clause(c))
 	}
-	var text bytes.Buffer
-	encode := json.NewEncoder(&text)
-	encode.SetEscapeHTML(false) // expressions are full of && and <
-	err := encode.Encode(j)
-	return text.Bytes(), err
+	return plainJSON(j)
 }
 
 // termWriter makes terms into JSON.
@@ -120,10 +114,7 @@ func (w termWriter) term(t *Term) *jsonTerm {
 	j := &jsonTerm{
 		File: t.File, Span: span(t), UTF16: w.utf16(t), Text: t.Text, Op: t.Op, Type: t.Type, State: t.State,
 		Says: t.Says, Error: t.Error, Children: w.terms(t.Terms), Omitted: t.Omitted, Unread: t.Unread,
-		Define: w.define(t.Define), Cut: t.Cut,
-	}
-	if !strings.Contains(t.Type, "group") {
-		j.Value = exact(t.Value)
+		Value: value(t), Define: w.define(t.Define), Cut: t.Cut,
 	}
 	for _, e := range t.Elements {
 		j.Elements = append(j.Elements, w.element(e))
@@ -144,7 +135,7 @@ func (w termWriter) element(e explain.Element) jsonElement {
 		if j.Facts == nil {
 			j.Facts = map[string]any{}
 		}
-		j.Facts[f.Text] = exact(f.Value)
+		j.Facts[f.Text] = value(f)
 	}
 	return j
 }
@@ -173,6 +164,14 @@ func (w termWriter) utf16(t *Term) jsonSpan {
 func (w termWriter) units(file string, line, col int) int {
 	text := []rune(w.lines[file][line-1])
 	return len(utf16.Encode(text[:col-1])) + 1
+}
+
+// value is the value of a term. Groups have none, and are told by their facts.
+func value(t *Term) any {
+	if strings.Contains(t.Type, "group") {
+		return nil
+	}
+	return exact(t.Value)
 }
 
 // exact is a value as JSON has it: an instant in RFC 3339, a length of time as Go

@@ -149,7 +149,9 @@ func TestExplainUTF16(t *testing.T) {
 	c := explained(t, "testdata/explain/exact-positions.txtar")
 	data, err := json.Marshal(c.explanation)
 	require.NoError(t, err)
-	var whole struct{ Clauses []struct{ Scope, Body spanned } }
+	var whole struct {
+		Clauses []struct{ Scope, Body spanned }
+	}
 	require.NoError(t, json.Unmarshal(data, &whole))
 	sources := map[string][]string{}
 	for _, f := range c.archive.Files {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"iter"
 	"time"
@@ -42,13 +43,22 @@ type jsonError struct {
 
 // MarshalJSON gives the decision in the form clausewise/decision/v1.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(jsonDecision{
+	return plainJSON(jsonDecision{
 		Schema: "clausewise/decision/v1", Action: d.Action(), Now: instant(d.now),
 		Outcome: d.outcome.String(), Reason: d.Reason(),
 		Permits: findings(d.Permits()), Forbids: findings(d.Forbids()), Duties: findings(d.Duties()),
 		Advice: findings(d.Advice()), Unmet: findings(d.Unmet()), Errors: failures(d.Errors()),
 		Revision: d.Revision(),
 	})
+}
+
+// plainJSON leaves `&`, `<` and `>` as they are: words and conditions are full of them.
+func plainJSON(v any) ([]byte, error) {
+	var text bytes.Buffer
+	encode := json.NewEncoder(&text)
+	encode.SetEscapeHTML(false)
+	err := encode.Encode(v)
+	return text.Bytes(), err
 }
 
 func instant(t time.Time) string {

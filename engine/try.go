@@ -2,8 +2,12 @@ package engine
 
 import (
 	"sync"
+	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/explain"
+	"github.com/clausewise/clausewise/engine/internal/explain/words"
+	"github.com/clausewise/clausewise/engine/internal/ir"
 	"github.com/clausewise/clausewise/engine/internal/lang"
 	"github.com/clausewise/clausewise/engine/schema"
 )
@@ -37,6 +41,7 @@ type Value struct {
 	Go      any      // bool, int64, uint64, float64, string, []byte, time.Time, time.Duration, []any or map[any]any; nil where there is none
 	Unknown []string // the facts, sorted, for want of which there is no value
 	Error   string   // why there is none otherwise, with its place
+	False   *Term    // of a condition that does not hold, what its parts came to; else nil
 }
 
 // Try evaluates an expression that stands in no clause, with all defines of the policy
@@ -55,12 +60,23 @@ func (p *Policy) Try(f schema.Facts, expression string) (v Value, err error) {
 	v.Type = b.Type()
 	var failure *lang.Failure
 	if v.Text, v.Go, failure = b.Value(env.Bind(f)); failure == nil {
+		if v.Go == false {
+			v.False = explained(b, env.Bind(f), p.schema.Action(f.Action()).Now(f))
+		}
 		return v, nil
 	}
 	if v.Unknown = b.Unknown(env.Bind(f)); len(v.Unknown) == 0 {
 		v.Error = (&Error{File: failure.File, Line: failure.Line, Col: failure.Col, Message: failure.Message}).Error()
 	}
 	return v, nil
+}
+
+func explained(b *lang.Bare, facts *lang.Facts, now time.Time) *Term {
+	tree, forget := b.Tree()
+	defer forget()
+	made := explain.New(now, readable(facts)).Clause("", &ir.Clause{Body: tree})
+	(&words.Speaker{Now: now, Print: lang.PrintNative}).Say(made.Body)
+	return made.Body
 }
 
 func bare(env *lang.Env, expression string) (*lang.Bare, Errors) {

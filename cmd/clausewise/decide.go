@@ -46,7 +46,7 @@ A denial is an answer: the exit code is 0, unless --fail-on asks for another.`,
 	c.Flags().BoolVar(&d.lines, "jsonl", false, "one fact set a line in, one decision a line out")
 	c.Flags().StringVar(&d.failOn, "fail-on", "", "the `condition` for exit code 5: denied or duties")
 	c.Flags().BoolVar(&d.showFacts, "show-facts", false, "show on standard error what is decided on")
-	c.Flags().BoolVar(&d.explained, "explain", false, "tell how the decision came about, as `explain` does")
+	c.Flags().BoolVar(&d.explained, "explain", false, "tell how the decision came about, expression by expression")
 	d.wire.flags(c.Flags())
 	return c
 }

@@ -82,7 +82,7 @@ func (t *page) clause(c engine.Explained) {
 	t.block(0, 4, c.Title)
 	state := c.Effect + ", " + string(c.State)
 	if c.Part == "not in force" {
-		state = c.Effect + ", not in force; but for that it " + string(c.State)
+		state = c.Effect + ", not in force; otherwise " + string(c.State)
 	}
 	t.block(Faint, 4, state)
 	t.explain(c.Clause)

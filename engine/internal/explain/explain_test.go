@@ -1,6 +1,7 @@
 package explain_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -17,6 +18,7 @@ import (
 	"github.com/clausewise/clausewise/engine/internal/explain"
 	speech "github.com/clausewise/clausewise/engine/internal/explain/words"
 	"github.com/clausewise/clausewise/engine/internal/ir"
+	"github.com/clausewise/clausewise/engine/render"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/clausewise/clausewise/facts"
 	"github.com/clausewise/clausewise/policies"
@@ -201,6 +203,9 @@ func TestDrawnClauses(t *testing.T) {
 		d.fill(reflect.ValueOf(f).Elem(), "")
 		e := p.Explain(f)
 		agrees(t, p, e)
+		require.NotContains(t, render.Explanation(e, render.Style{Width: 40}), "%!")
+		_, err = json.Marshal(e)
+		require.NoError(t, err)
 		for _, c := range e.Clauses {
 			seen[string(c.State)]++
 			seen["absorbed"] += len(c.Absorbed())

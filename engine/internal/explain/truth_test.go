@@ -27,6 +27,9 @@ func agrees(t require.TestingT, p *engine.Policy, e engine.Explanation) {
 		}
 	}
 	require.Equal(t, e.Decision.Outcome() == engine.Denied && e.Decision.Reason() == "", e.Summary != "")
+	for _, gap := range []string{": .", "; ;", "and .", "  "} {
+		require.NotContains(t, e.Summary, gap)
+	}
 }
 
 // withError names the clauses of which the decision says that they cannot be told.
@@ -66,6 +69,9 @@ func sound(t require.TestingT, n *engine.Term, sources map[string][]rune) {
 	}
 	if n.Elements != nil {
 		counted(t, n)
+	}
+	if n.State != "skipped" && len(n.Below()) == 0 {
+		require.NotEmpty(t, n.Says, "nothing but %s: %s", n.State, n.Text)
 	}
 	placed(t, n, sources[n.File])
 	for _, c := range n.Below() {

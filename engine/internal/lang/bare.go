@@ -7,6 +7,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/ir"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
@@ -59,4 +60,18 @@ func (b *Bare) Unknown(x *Facts) []string {
 	s := &search{env: b.env, facts: x, found: map[string]bool{}, seen: map[*define]bool{}}
 	s.program(b.program)
 	return slices.Sorted(maps.Keys(s.found))
+}
+
+// Tree gives the expression as a tree of ir, whose values Facts gives until forget is
+// called: an Env that lives long keeps nothing of what was only typed.
+func (b *Bare) Tree() (root *ir.Node, forget func()) {
+	root, from := b.env.lower(b.program.checked)
+	for n, x := range from {
+		b.env.nodes.Store(n, &piece{of: b.program.checked, expr: x})
+	}
+	return root, func() {
+		for n := range from {
+			b.env.nodes.Delete(n)
+		}
+	}
 }

@@ -151,7 +151,7 @@ func usage(fn string) string {
 		"assume":              "`assume(fact, value)`: a fact and what to take while it is not known",
 		"in_regions":          "`in_regions(code, list)`: a code and a list of codes",
 		"text":                "`text(x)`: a text, a number, an instant, a length of time or a list of them",
-		"has":                 "`has(group.fact)`",
+		"has":                 "`has(fact)`",
 		"exists":              "`list.exists(a, condition)`", "all": "`list.all(a, condition)`",
 		"filter": "`list.filter(a, condition)`", "map": "`list.map(a, value)`", "exists_one": "`list.exists_one(a, condition)`",
 		"matches": "`text.matches(\"pattern\")`", "contains": "`text.contains(\"part\")`",

@@ -54,7 +54,7 @@ func (s *Speaker) says(t *explain.Term) string {
 	case "&&", "||":
 		return ""
 	case "define":
-		return s.unlessBool(t, s.show(t))
+		return unlessBool(t, s.show(t))
 	case "!":
 		return s.negated(t)
 	case "has":
@@ -101,7 +101,7 @@ func not(t *explain.Term, word string) string {
 }
 
 // unlessBool leaves out what the mark of a condition says already.
-func (s *Speaker) unlessBool(t *explain.Term, text string) string {
+func unlessBool(t *explain.Term, text string) string {
 	if t.State != explain.Value {
 		return ""
 	}
@@ -175,7 +175,7 @@ func (s *Speaker) made(t *explain.Term) string {
 	for _, c := range t.Terms {
 		operands = append(operands, s.show(c))
 	}
-	result := s.unlessBool(t, " = "+s.show(t))
+	result := unlessBool(t, " = "+s.show(t))
 	switch {
 	case t.Plain() || t.Op == "index" || t.Op == "[]" || t.Op == "{}" || len(operands) == 0 || t.Op == "-" && len(operands) == 1:
 		return s.show(t)
