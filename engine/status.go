@@ -18,7 +18,7 @@ type Status struct {
 
 // Refusal tells what kept a folder from serving.
 type Refusal struct {
-	Revision string    // that it would have had; unreadable files left out
+	Revision string    // that it would have had, of what could be read; "" where the files keep changing
 	At       time.Time // when it was first refused for these errors; zero without a Clock
 	Errors   Errors    // at least one
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"fmt"
-	"strings"
+	"io"
 
 	"github.com/clausewise/clausewise/engine"
+	"github.com/clausewise/clausewise/engine/render"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/spf13/cobra"
 )
@@ -32,8 +32,8 @@ func (a *app) fixCommand() *cobra.Command {
 			if d.format == "json" {
 				return d.json(remediesOf(r))
 			}
-			d.showRemedies(d.policy.Decide(f), r)
-			return nil
+			_, err := io.WriteString(d.out, render.Remedies(d.policy.Decide(f), r, d.out.style()))
+			return err
 		})
 }
 
@@ -61,62 +61,4 @@ func remedyList(remedies []engine.Remedy) []remedyJSON {
 		list = append(list, j)
 	}
 	return list
-}
-
-func (d *decide) showRemedies(now engine.Decision, r engine.Remedies) {
-	if now.Outcome() == engine.Permitted {
-		fmt.Fprintln(d.out, "this is permitted as it is")
-		return
-	}
-	d.remedies("what would make it permitted", r.Fixes)
-	d.remedies("what would help and is not the sender's to change", r.Others)
-	if r.WaitUntil.IsZero() {
-		fmt.Fprintln(d.out, "waiting alone does not help")
-	} else {
-		fmt.Fprintf(d.out, "as it is, it is permitted from %s on\n", rfc3339(r.WaitUntil))
-	}
-	if len(r.Unknown) > 0 {
-		fmt.Fprintf(d.out, "not known, and it matters: %s\n", strings.Join(r.Unknown, ", "))
-	}
-	if !r.Complete {
-		fmt.Fprintln(d.out, "the search was cut short: there may be more")
-	}
-}
-
-func (d *decide) remedies(title string, list []engine.Remedy) {
-	if len(list) == 0 {
-		return
-	}
-	fmt.Fprintln(d.out, title)
-	for _, r := range list {
-		var parts []string
-		for _, s := range r.Set {
-			parts = append(parts, advice(s))
-		}
-		fmt.Fprintf(d.out, "  - %s\n", strings.Join(parts, "; "))
-		for duty := range r.Decision.Duties() {
-			fmt.Fprintf(d.out, "      then: %s\n", duty.Message())
-		}
-		if !r.ChangesAt.IsZero() {
-			fmt.Fprintf(d.out, "      before %s\n", rfc3339(r.ChangesAt))
-		}
-	}
-	fmt.Fprintln(d.out)
-}
-
-// advice words a change by who can make it.
-func advice(s engine.Setting) string {
-	value := fmt.Sprintf("%s = %v", s.Path, s.Value)
-	if text, ok := s.Value.(string); ok {
-		value = fmt.Sprintf("%s = %q", s.Path, text)
-	}
-	switch {
-	case s.Judged:
-		return "if it is true: " + value
-	case s.By == "content":
-		return "write it so that " + value
-	case s.By != "sender":
-		return fmt.Sprintf("%s (the %s's)", value, s.By)
-	}
-	return value
 }

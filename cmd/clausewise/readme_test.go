@@ -144,3 +144,18 @@ func clauseTexts(t *testing.T) (texts []string) {
 	}))
 	return texts
 }
+
+// TestLinks holds the links of the pages to files that are there.
+func TestLinks(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	for _, page := range []string{readme, "../../CHANGELOG.md", "../../policies/README.md", "../../testdata/README.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		links := link.FindAllStringSubmatch(string(text), -1)
+		require.NotEmpty(t, links, page)
+		for _, l := range links {
+			_, err := os.Stat(filepath.Join(filepath.Dir(page), l[1]))
+			require.NoError(t, err, page)
+		}
+	}
+}

@@ -54,6 +54,9 @@ input, and shows each above its answer.`,
 }
 
 func (a *app) repl(args []string) error {
+	if a.format != "text" {
+		return usage("`decide`, `explain`, `when` and `fix` have a form for tools", "the playground speaks text only")
+	}
 	r, err := a.begin(args)
 	if err != nil {
 		return err
@@ -134,19 +137,29 @@ func (r *repl) loop(from lineSource) error {
 }
 
 // feed answers the lines of a text. An expression may go on over several; an empty
-// line ends it as it is.
+// line ends it as it is. Where several lines came at once, each stands above its answer.
 func (r *repl) feed(text string) (more bool) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if r.unended != "" {
 			line = r.unended + "\n" + line
 		}
-		if r.unended = ""; strings.TrimSpace(line[strings.LastIndexByte(line, '\n')+1:]) != "" && r.Incomplete(line) {
+		if r.unended = ""; !endsEmpty(line) && r.Incomplete(line) {
 			r.unended = line
-		} else if !r.answer(line) {
+			continue
+		}
+		if line != text && strings.Contains(text, "\n") {
+			fmt.Fprintln(r.out, r.echo(line))
+		}
+		if !r.answer(line) {
 			return false
 		}
 	}
 	return true
+}
+
+// endsEmpty says that the last of several lines is empty.
+func endsEmpty(line string) bool {
+	return strings.TrimSpace(line[strings.LastIndexByte(line, '\n')+1:]) == ""
 }
 
 // end answers what was never ended.
@@ -195,7 +208,7 @@ func (r *repl) echo(line string) string {
 		before = "| "
 	}
 	return before + strings.Map(func(c rune) rune {
-		if !unicode.IsGraphic(c) && c != '\t' {
+		if !unicode.IsGraphic(c) && c != '\t' && c != '\n' {
 			return unicode.ReplacementChar
 		}
 		return c

@@ -25,10 +25,10 @@ type terminal struct {
 
 func (r *repl) terminal() *terminal {
 	t := &terminal{repl: r, shell: readline.NewShell(inputrc.WithApp("clausewise"))}
-	t.shell.Config.Set("enable-bracketed-paste", true) // so that a pasted tab completes nothing
+	t.configure()
 	t.shell.Prompt.Primary(func() string { return locked(t, r.Prompt) })
 	t.shell.AcceptMultiline = func(line []rune) bool {
-		return locked(t, func() bool { return !r.Incomplete(string(line)) || endsEmpty(line) })
+		return locked(t, func() bool { return endsEmpty(string(line)) || !r.Incomplete(string(line)) })
 	}
 	t.shell.SyntaxHighlighter = func(line []rune) string {
 		return locked(t, func() string { return r.Highlight(string(line)) })
@@ -44,17 +44,24 @@ func (r *repl) terminal() *terminal {
 	return t
 }
 
+// configure lets the tab key list what can be meant as soon as it is pressed, and a pasted
+// tab nothing.
+func (t *terminal) configure() {
+	config := t.shell.Config
+	_ = config.Set("enable-bracketed-paste", true) // readline knows all of these
+	_ = config.Set("menu-complete-display-prefix", true)
+	for keymap := range config.Binds {
+		if config.Binds[keymap]["\t"].Action == "complete" {
+			_ = config.Bind(keymap, "\t", "menu-complete", false)
+		}
+	}
+}
+
 // locked calls what touches the session.
 func locked[T any](t *terminal, call func() T) T {
 	t.lock.Lock()
 	defer t.lock.Unlock()
 	return call()
-}
-
-// endsEmpty says that the last of several lines is empty, which ends an expression.
-func endsEmpty(line []rune) bool {
-	text := string(line)
-	return strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:]) == ""
 }
 
 func (t *terminal) next() (string, error) {
@@ -90,7 +97,7 @@ func (t *terminal) watch(stop chan struct{}) {
 		}
 		if notice := locked(t, t.repl.refresh); notice != "" {
 			t.notice += notice
-			t.shell.Hint.SetTransient(hint(t.notice))
+			t.shell.Hint.SetTransient(hint(notice))
 		}
 	}
 }
@@ -116,7 +123,7 @@ func (t *terminal) complete(line []rune, cursor int) readline.Completions {
 	for _, c := range found {
 		values = append(values, readline.Completion{Value: string(line[begin:cursor-typed]) + c.Text, Display: c.Text, Description: described(c)})
 	}
-	made := readline.CompleteRaw(values).NoSpace()
+	made := readline.CompleteRaw(values)
 	made.PREFIX = string(line[begin:cursor])
 	return made
 }

@@ -32,7 +32,7 @@ func (a *app) command() *cobra.Command {
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.decideCommand(), a.checkCommand(), a.testCommand(), a.listCommand(),
-		a.schemaCommand(), a.initCommand(), a.explainCommand(), a.whenCommand(), a.fixCommand(), a.replCommand(), a.versionCommand())
+		a.schemaCommand(), a.initCommand(), a.sealCommand(), a.explainCommand(), a.whenCommand(), a.fixCommand(), a.replCommand(), a.versionCommand())
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 	}

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"slices"
+	"io"
 	"time"
 
 	"github.com/clausewise/clausewise/engine"
+	"github.com/clausewise/clausewise/engine/render"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/spf13/cobra"
 )
@@ -20,7 +20,7 @@ type horizonJSON struct {
 type changeJSON struct {
 	At      string   `json:"at"`
 	Outcome string   `json:"outcome"`
-	Changed []string `json:"changed"` // + clause begins to speak, - clause ceases to, ! duty is overdue
+	Changed []string `json:"changed"` // + a clause begins to speak, - one ceases to
 }
 
 func (a *app) whenCommand() *cobra.Command {
@@ -51,15 +51,15 @@ func (d *decide) when(facts schema.Facts, from, to string) error {
 	if d.format == "json" {
 		return d.json(whenJSON(first, h))
 	}
-	d.showWhen(first, h)
-	return nil
+	_, err := io.WriteString(d.out, render.Horizon(first, h, d.out.style()))
+	return err
 }
 
 func whenJSON(first engine.Decision, h engine.Horizon) horizonJSON {
 	j := horizonJSON{Changes: []changeJSON{}, Because: h.Because}
 	was := first
 	for _, c := range h.Changes {
-		j.Changes = append(j.Changes, changeJSON{rfc3339(c.At), c.Decision.Outcome().String(), changed(was, c.Decision)})
+		j.Changes = append(j.Changes, changeJSON{rfc3339(c.At), c.Decision.Outcome().String(), orEmpty(render.Changes(was, c.Decision))})
 		was = c.Decision
 	}
 	if !h.UnknownAfter.IsZero() {
@@ -69,54 +69,3 @@ func whenJSON(first engine.Decision, h engine.Horizon) horizonJSON {
 }
 
 func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// changed lists what differs between two decisions, each clause with its sign.
-func changed(a, b engine.Decision) []string {
-	before, now := spokenParts(a), spokenParts(b)
-	lines := []string{}
-	for _, p := range before {
-		if !slices.Contains(now, p) {
-			lines = append(lines, "- "+p)
-		}
-	}
-	for _, p := range now {
-		if !slices.Contains(before, p) {
-			lines = append(lines, "+ "+p)
-		}
-	}
-	return lines
-}
-
-// spokenParts names every clause that spoke, with the part it plays.
-func spokenParts(d engine.Decision) (parts []string) {
-	for _, seq := range []struct {
-		name string
-		each func(func(engine.Finding) bool)
-	}{{"forbids", d.Forbids()}, {"permits", d.Permits()}, {"obliges", d.Duties()}, {"advises", d.Advice()}, {"does not permit", d.Unmet()}} {
-		for f := range seq.each {
-			late := ""
-			if f.Overdue() {
-				late = ", overdue"
-			}
-			parts = append(parts, fmt.Sprintf("%s %s%s", f.Clause(), seq.name, late))
-		}
-	}
-	return parts
-}
-
-func (d *decide) showWhen(first engine.Decision, h engine.Horizon) {
-	fmt.Fprintf(d.out, "%s  %s\n", rfc3339(first.Now()), first.Outcome())
-	was := first
-	for _, c := range h.Changes {
-		fmt.Fprintf(d.out, "%s  %s\n", rfc3339(c.At), c.Decision.Outcome())
-		for _, line := range changed(was, c.Decision) {
-			fmt.Fprintf(d.out, "    %s\n", line)
-		}
-		was = c.Decision
-	}
-	if h.UnknownAfter.IsZero() {
-		fmt.Fprintln(d.out, "then nothing changes any more")
-		return
-	}
-	fmt.Fprintf(d.out, "unknown after %s: %s\n", rfc3339(h.UnknownAfter), h.Because)
-}

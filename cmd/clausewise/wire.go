@@ -113,15 +113,21 @@ func withoutPlace(err error) error {
 	return made.Sort()
 }
 
+// mostWire bounds the memory that a log takes.
+const mostWire = 256 << 20
+
 func readWire[T any](name string, read func([]byte) (T, error)) (made T, err error) {
 	f, err := open(name)
 	if err != nil {
 		return made, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
+	data, err := io.ReadAll(io.LimitReader(f, mostWire+1))
 	if err != nil {
 		return made, unreadable(name, err)
+	}
+	if len(data) > mostWire {
+		return made, engine.Errors{{File: name, Message: "this is larger than 256 MiB", Hint: "leave out other Pages and other people"}}
 	}
 	made, err = read(data)
 	return made, located(name, err)

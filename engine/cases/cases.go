@@ -12,8 +12,18 @@
 //	now: 2026-01-10T15:00:00Z
 //	…
 //	-- decision --
-//	PERMITTED  send, 2026-01-10T15:00:00Z
+//	PERMITTED  send, 2026-01-10 15:00 UTC
 //	…
+//
+// Begin with [Run]: it finds the cases by walking, so that nobody has to register one,
+// and gives each with what came of it. [Case.Update] keeps what the policy decided.
+//
+// # Why the whole text?
+//
+// A decision is compared with everything that it says, not with its outcome alone: a
+// case fails too when another clause answers, or the same one in other words. That is
+// what the owner of a clause wants to read before she keeps an edit. Only the
+// revision is not in it.
 package cases
 
 import (

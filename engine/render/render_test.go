@@ -89,6 +89,7 @@ func fits(t *testing.T, text string, width int) {
 	if width == 0 {
 		width = 88
 	}
+	width = max(width, 40)
 	require.True(t, strings.HasSuffix(text, "\n"))
 	_, below, _ := strings.Cut(text, "\n")
 	for line := range strings.Lines(below) {
@@ -122,19 +123,23 @@ func TestNoClause(t *testing.T) {
 
 // TestPaint: what is painted is one line, and never a character that a terminal obeys.
 func TestPaint(t *testing.T) {
-	p := library(t)
-	loan := &Loan{Now: time.Date(2026, 1, 10, 15, 0, 0, 0, time.UTC), Genre: "crime", Title: "a\x1b[31m\nb\u202ec\u0085" + strings.Repeat(" long", 40)}
-	painted := 0
-	text := render.Decision(p.Decide(loan), render.Style{Width: 1, Paint: func(r render.Role, text string) string {
-		painted++
-		require.NotContains(t, text, "\n")
-		require.NotContains(t, text, "\x1b")
-		require.NotZero(t, r)
-		return text
-	}})
-	require.Positive(t, painted)
-	for _, r := range text {
-		require.True(t, r == '\n' || r >= ' ' && r != 0x7f && (r < 0x80 || r > 0x9f) && r != '\u202e', "%q", r)
+	now := time.Date(2026, 1, 10, 15, 0, 0, 0, time.UTC)
+	loan := &Loan{Now: now, Since: &now, Genre: "crime", Title: "a\x1b[31m\nb\u202ec\u0085" + strings.Repeat(" long", 40)}
+	d := library(t).Decide(loan)
+	require.Equal(t, engine.Permitted, d.Outcome())
+	for width := range 100 {
+		painted := 0
+		text := render.Decision(d, render.Style{Width: width, Paint: func(r render.Role, text string) string {
+			painted++
+			require.NotContains(t, text, "\n")
+			require.NotZero(t, r)
+			return text
+		}})
+		require.Positive(t, painted)
+		require.Contains(t, text, "long")
+		for _, r := range text {
+			require.True(t, r == '\n' || r >= ' ' && r != 0x7f && (r < 0x80 || r > 0x9f) && r != '\u202e', "%q", r)
+		}
+		fits(t, text, width)
 	}
-	fits(t, text, 40)
 }

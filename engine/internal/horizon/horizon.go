@@ -240,8 +240,11 @@ func (s *search) root(d *big.Int, rate int64) {
 		return
 	}
 	wait := new(big.Int).Div(new(big.Int).Neg(d), big.NewInt(rate)) // rounded towards the past
-	if wait.IsInt64() {
+	switch {
+	case wait.IsInt64():
 		s.at(s.now.Add(time.Duration(wait.Int64())))
+	case wait.Sign() > 0: // further off than a duration can say: look again from there
+		s.at(s.now.Add(math.MaxInt64))
 	}
 }
 

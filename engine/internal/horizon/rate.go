@@ -84,8 +84,8 @@ func (s *search) chosen(n *ir.Node, loops ir.Loops) (int64, bool) {
 
 // steady says that a value keeps still between breakpoints: it may jump, not move.
 func (s *search) steady(n *ir.Node, loops ir.Loops) bool {
-	if !moves(n) {
-		return true
+	if !moves(n) || isNow(n) {
+		return !isNow(n)
 	}
 	switch n.Op {
 	case ir.Define:

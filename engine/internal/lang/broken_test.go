@@ -50,7 +50,7 @@ func (p *pack) load(f *clause.File, text string) fault.List {
 }
 
 // jargon is what only a reader of our source, or of CEL's, would understand.
-var jargon = regexp.MustCompile("_[=<>!+*/%?&|:-]+_|@|#|google\\.|list\\(|map\\(|<EOF>|overload|mismatched|extraneous|viable|no such|runtime error|panic|nil pointer|%!|interface|0x|\\bdyn\\(|\\bint64|\\*[a-z]+\\.[A-Z]|cannot be compiled")
+var jargon = regexp.MustCompile(`_[=<>!+*/%?&|:-]+_|@|#|google\.|list\(|map\(|<EOF>|overload|mismatched|extraneous|viable|no such|runtime error|panic|nil pointer|%!|interface|0x|\bdyn\(|\bint64|\*[a-z]+\.[A-Z]|cannot be compiled`)
 
 // inWords demands of every fault that it has a place in the file and is said in words
 // that its owner knows. What stands in backticks is hers.

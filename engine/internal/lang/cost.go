@@ -60,7 +60,7 @@ func (s sizes) EstimateCallCost(function, _ string, _ *cost.AstNode, args []cost
 			size = max(size, s.listSize(a))
 		}
 	}
-	return &cost.CallEstimate{CostEstimate: cost.CostEstimate{Min: 1, Max: per * (1 + size)}, ResultSize: &cost.SizeEstimate{Max: schema.MaxText}}
+	return &cost.CallEstimate{CostEstimate: cost.Estimate{Min: 1, Max: per * (1 + size)}, ResultSize: &cost.SizeEstimate{Max: schema.MaxText}}
 }
 
 func (s sizes) listSize(a cost.AstNode) uint64 {

@@ -143,6 +143,9 @@ func businessDaysAfter(t, n ref.Val) ref.Val {
 		return types.NewErr("`business_days_after` counts from 0 to %d days, not %d", maxBusinessDays, days)
 	}
 	at := t.(types.Timestamp).UTC()
+	if whole := (days - 1) / 5; whole > 0 { // weeks, of which each has five
+		at, days = at.AddDate(0, 0, 7*whole), days-5*whole
+	}
 	for days > 0 {
 		at = at.AddDate(0, 0, 1)
 		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {

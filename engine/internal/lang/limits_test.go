@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/schema"
@@ -160,6 +161,9 @@ func TestMonotonicClock(t *testing.T) {
 	c, faults := compiled(t, env, "now - comment.at == hours(1) && within(comment.at, hours(1)) && !younger(comment.at, hours(1))")
 	require.Empty(t, faults)
 	read := time.Now() // with a monotonic reading, which Round strips
+	require.Contains(t, read.String(), "m=+")
+	require.NotContains(t, instant(read).String(), "m=+")
+	require.Equal(t, time.UTC, instant(read.In(time.FixedZone("east", 3600))).Location())
 	for _, now := range []time.Time{read, read.Round(0), read.In(time.FixedZone("east", 3600))} {
 		for _, at := range []time.Time{read.Add(-time.Hour), read.Round(0).Add(-time.Hour).UTC()} {
 			state, failure := c.Decide(env.Bind(&facts.Send{Now: now, Comment: &facts.Comment{At: at}}))
@@ -252,4 +256,50 @@ func TestFactsOfNoGroup(t *testing.T) {
 	}
 	c, _ := compiled(t, env, "has(weight) && weight > 1 || assume(fragile, false) || labels.size() > 1")
 	require.Equal(t, []string{"labels"}, c.Unknown(env.Bind(&parcel{})))
+}
+
+// TestBusinessDays compares with a walk over the calendar, day by day.
+func TestBusinessDays(t *testing.T) {
+	start := time.Date(2026, 1, 5, 23, 59, 59, 7, time.UTC)
+	for from := range 7 {
+		at := start.AddDate(0, 0, from)
+		walked := at
+		for n := range 60 {
+			require.Equal(t, walked, businessDaysAfter(types.Timestamp{Time: at}, types.Int(n)).(types.Timestamp).Time, "%d after %s", n, at.Weekday())
+			for walked = walked.AddDate(0, 0, 1); walked.Weekday() == time.Saturday || walked.Weekday() == time.Sunday; {
+				walked = walked.AddDate(0, 0, 1)
+			}
+		}
+	}
+}
+
+// TestFullFacts evaluates the shipped pack over facts that are as large as the schema
+// lets them be: no clause takes more steps than were foreseen.
+func TestFullFacts(t *testing.T) {
+	full := &facts.Send{Now: time.Date(2026, 1, 10, 15, 0, 0, 0, time.UTC), Platform: "messenger",
+		Message: facts.Message{Kind: "one_time_notification_request", Sender: "automated", Tag: strings.Repeat("t", schema.MaxText)},
+		User:    facts.User{Region: new(strings.Repeat("r", schema.MaxText))},
+		Comment: &facts.Comment{Kind: strings.Repeat("k", schema.MaxText)}, Token: &facts.Token{}}
+	for range 300 {
+		full.Page.Markets = append(full.Page.Markets, strings.Repeat("m", schema.MaxText))
+	}
+	for i := range 200 {
+		full.Thread.UserActions = append(full.Thread.UserActions, facts.UserAction{Kind: "m_me_link", At: full.Now.Add(-time.Duration(i) * 100 * time.Hour), Ref: strings.Repeat("r", 4096), ExistingThread: true})
+	}
+	checked := 0
+	for c := range packClauses(t) {
+		if c.File.On[0].Text != "send" {
+			continue
+		}
+		for _, p := range []*program{c.scope, c.body} {
+			if p != nil {
+				cheap(t, c.env, p, full)
+				checked++
+			}
+		}
+		for d := range c.reads {
+			cheap(t, c.env, d.program, full)
+		}
+	}
+	require.Positive(t, checked)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cel.dev/cel-go/cel"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/stretchr/testify/require"
@@ -130,8 +131,18 @@ func (x *table) unknown(t *testing.T, text string) string {
 	return strings.Join((&Clause{env: env, body: p}).Unknown(env.Bind(x.facts)), ", ")
 }
 
+// cheap demands that no evaluation takes more steps than were foreseen.
+func cheap(t *testing.T, env *Env, p *program, facts any) {
+	counted, err := env.cel.Program(p.ast, cel.EvalOptions(cel.OptTrackCost))
+	require.NoError(t, err)
+	_, details, _ := counted.Eval(env.Bind(facts))
+	require.NotNil(t, details.ActualCost())
+	require.LessOrEqual(t, *details.ActualCost(), p.cost)
+}
+
 func (x *table) value(t *testing.T, text string) string {
 	env, p := x.program(t, text)
+	cheap(t, env, p, x.facts)
 	v, failure := p.eval(env.Bind(x.facts))
 	again, failure2 := p.eval(env.Bind(x.facts))
 	require.Equal(t, failure, failure2, text)
