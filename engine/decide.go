@@ -1,20 +1,18 @@
 package engine
 
 import (
+	"reflect"
+
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/eval"
 	"github.com/clausewise/clausewise/engine/internal/lang"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
-// evaluator is the seam of every way to evaluate clauses: facts in, the clauses that
-// spoke and what they said out, in the order of their ids.
-type evaluator func(f schema.Facts) []spoken
-
-// spoken is one clause that has something to say, by its place in the action.
-type spoken struct {
-	clause int
-	state  lang.State
-}
+// evaluator is the seam of every way to evaluate clauses: facts in, the state of every
+// clause out, or that the facts are not within the limits of their schema. The answer
+// is a value, and so is the decision that keeps it: deciding allocates nothing.
+type evaluator func(facts any) (answer eval.Answer, sound bool)
 
 // part is the part that a clause plays in a decision.
 type part uint8
@@ -64,24 +62,21 @@ func truth(s said) part {
 // them when they are asked for.
 func (p *Policy) Decide(f schema.Facts) Decision {
 	d := Decision{policy: p, facts: f}
-	if d.fault = p.verify(f); d.fault != nil {
+	a, sound := p.byType[reflect.TypeOf(f)], false
+	if a != nil {
+		d.spoke, sound = a.evaluate(f)
+	}
+	if !sound || d.Action() != a.schema.Name {
+		d.spoke, d.fault = eval.Answer{}, p.verify(f)
 		return d
 	}
-	if d.action = p.actions[f.Action()]; d.action == nil {
-		return d
-	}
-	d.now = d.action.schema.Now(f)
-	permitted, forbidden := false, false
-	for _, s := range d.action.evaluate(f) {
-		c := d.action.clauses[s.clause].File
-		if !inForce(c, d.now) {
-			continue
+	d.action, d.now = a, a.now(f)
+	for _, i := range a.dated {
+		if !inForce(a.clauses[i].File, d.now) {
+			d.spoke.Drop(i)
 		}
-		d.spoke = append(d.spoke, s)
-		permitted = permitted || truth(said{c.Effect, s.state}) == permits
-		forbidden = forbidden || truth(said{c.Effect, s.state}) == forbids
 	}
-	d.outcome = Outcome(permitted && !forbidden)
+	d.outcome = Outcome(d.spoke.Meets(a.permits) && !d.spoke.Meets(a.forbids))
 	return d
 }
 
@@ -94,15 +89,4 @@ func (p *Policy) verify(f schema.Facts) (err error) {
 		}
 	}()
 	return p.schema.Verify(f)
-}
-
-// byCEL evaluates every clause by cel-go's own program, the reference.
-func (a *action) byCEL(f schema.Facts) (spoke []spoken) {
-	facts := a.env.Bind(f)
-	for i, c := range a.clauses {
-		if state, _ := c.Decide(facts); state != lang.Out {
-			spoke = append(spoke, spoken{i, state})
-		}
-	}
-	return spoke
 }

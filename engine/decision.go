@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/eval"
 	"github.com/clausewise/clausewise/engine/internal/lang"
 	"github.com/clausewise/clausewise/engine/schema"
 )
@@ -38,7 +39,7 @@ type Decision struct {
 	action  *action // nil where no clause names it, or the facts are refused
 	now     time.Time
 	outcome Outcome
-	spoke   []spoken
+	spoke   eval.Answer
 	fault   error // why the schema refuses the facts
 }
 
@@ -113,9 +114,11 @@ func messages(err error) (messages []string) {
 
 func (d Decision) part(p part) iter.Seq[Finding] {
 	return func(yield func(Finding) bool) {
-		for _, s := range d.spoke {
-			c := d.action.clauses[s.clause]
-			if truth(said{c.File.Effect, s.state}) == p && !yield(Finding{clause: c, state: s.state, decision: &d}) {
+		if d.action == nil {
+			return
+		}
+		for i, s := range d.spoke.All {
+			if d.action.part(i, s) == p && !yield(Finding{clause: d.action.clauses[i], state: lang.State(s), decision: &d}) {
 				return
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/eval"
 	"github.com/clausewise/clausewise/engine/internal/explain"
 	"github.com/clausewise/clausewise/engine/internal/explain/words"
 	"github.com/clausewise/clausewise/engine/internal/ir"
@@ -110,10 +111,8 @@ func (d Decision) partOf(i int) string {
 	if !inForce(c, d.now) {
 		return "not in force"
 	}
-	for _, s := range d.spoke {
-		if s.clause == i {
-			return [...]string{"silent", "permits", "forbids", "duties", "advice", "unmet", "errors"}[truth(said{c.Effect, s.state})]
-		}
+	if s := d.spoke.State(i); s != eval.Out {
+		return [...]string{"silent", "permits", "forbids", "duties", "advice", "unmet", "errors"}[d.action.part(i, s)]
 	}
 	return "out of scope"
 }

@@ -4,10 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/eval"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/internal/lang"
 	"github.com/clausewise/clausewise/engine/schema"
@@ -20,6 +23,7 @@ type Policy struct {
 	revision string
 	digests  []digest
 	actions  map[string]*action
+	byType   map[reflect.Type]*action // by the struct of the facts, and a pointer to it
 	clauses  []Clause
 	warnings Errors
 	bare     map[string]func() *lang.Env // by action, for expressions of no clause
@@ -31,6 +35,10 @@ type action struct {
 	env      *lang.Env
 	clauses  []*lang.Clause // by id
 	evaluate evaluator
+	now      func(facts any) time.Time
+	permits  []eval.Set // what permits
+	forbids  []eval.Set // what forbids
+	dated    []int      // the clauses that are not always in force
 }
 
 // Load reads every clause file (*.cel) of the file systems and compiles it against
@@ -43,7 +51,7 @@ func Load(s *schema.Schema, systems ...fs.FS) (*Policy, error) {
 
 // load compiles what was read, with the faults of reading it.
 func load(s *schema.Schema, sources []source, faults fault.List) (*Policy, error) {
-	p := &Policy{schema: s, actions: map[string]*action{}, revision: revision(s, sources), digests: digests(sources)}
+	p := &Policy{schema: s, actions: map[string]*action{}, byType: map[reflect.Type]*action{}, revision: revision(s, sources), digests: digests(sources)}
 	var defines, clauses []*clause.File
 	for _, src := range sources {
 		f, fs := clause.Read(src.path, strings.TrimSuffix(src.path, ".cel"), src.data)
@@ -106,6 +114,7 @@ func (p *Policy) compile(defines, clauses []*clause.File) fault.List {
 		a, fs := compileAction(p.schema, s, d, on)
 		faults = append(faults, fs...)
 		p.actions[s.Name] = a
+		p.byType[s.GoType()], p.byType[reflect.PointerTo(s.GoType())] = a, a
 	}
 	return append(faults, unread(p.schema, d, clauses)...)
 }
@@ -120,7 +129,7 @@ func compileAction(s *schema.Schema, a *schema.Action, d *lang.Defines, files []
 			made.clauses = append(made.clauses, c)
 		}
 	}
-	made.evaluate = made.byCEL
+	made.compiled()
 	return made, append(faults, env.Price(made.clauses)...)
 }
 

@@ -391,7 +391,7 @@ func TestReloadDuringSwaps(t *testing.T) {
 		for i := range files {
 			err = errors.Join(err, os.WriteFile(fmt.Sprintf("%s/c%d.cel", next, i), []byte(text), 0o644))
 		}
-		err = errors.Join(err, os.Symlink(filepath.Base(next), root+"/next"), os.Rename(root+"/next", root+"/..data"))
+		err = errors.Join(err, os.Symlink(filepath.Base(next), root+"/..next"), os.Rename(root+"/..next", root+"/..data"))
 		return errors.Join(err, os.RemoveAll(fmt.Sprintf("%s/..v%d", root, version-1)))
 	}
 	require.NoError(t, swap(0))

@@ -149,11 +149,10 @@ type played struct {
 }
 
 func (d Decision) parts() (parts []played) {
-	for _, s := range d.spoke {
-		c := d.action.clauses[s.clause]
-		if part := truth(said{c.File.Effect, s.state}); part != silent {
-			f := Finding{clause: c, state: s.state, decision: &d}
-			parts = append(parts, played{s.clause, part, part == duties && f.Overdue()})
+	for i, s := range d.spoke.All {
+		if part := d.action.part(i, s); part != silent {
+			f := Finding{clause: d.action.clauses[i], state: lang.State(s), decision: &d}
+			parts = append(parts, played{i, part, part == duties && f.Overdue()})
 		}
 	}
 	return parts
