@@ -66,8 +66,10 @@ func (p *Policy) Decide(f schema.Facts) Decision {
 	if a != nil {
 		d.spoke, sound = a.evaluate(f)
 	}
-	if !sound || d.Action() != a.schema.Name {
-		d.spoke, d.fault = eval.Answer{}, p.verify(f)
+	if !sound || d.Action() != a.schema.Name { // nobody speaks about it, or Verify finds the words
+		if d.spoke, d.fault = (eval.Answer{}), p.verify(f); d.fault == nil {
+			d.now = p.schema.Action(d.Action()).Now(f)
+		}
 		return d
 	}
 	d.action, d.now = a, a.now(f)

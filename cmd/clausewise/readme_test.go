@@ -71,8 +71,8 @@ func block(language string) *regexp.Regexp {
 	return regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```\n")
 }
 
-// command is a line behind a $, with the lines behind a > that continue it.
-var command = regexp.MustCompile(`(?m)^\$ .*\n(?:> .*\n)*`)
+// command is a line behind a $, with the lines behind a > that continue it up to END.
+var command = regexp.MustCompile(`(?m)^\$ .*<<END\n(?:> .*\n)*?> END\n|^\$ .*\n`)
 
 // transcript gives the commands of a block anew, each with what it prints.
 func transcript(t *testing.T, dir, b string) string {

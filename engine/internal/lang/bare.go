@@ -1,13 +1,12 @@
 package lang
 
 import (
-	"maps"
-	"slices"
-
 	"cel.dev/cel-go/cel"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/internal/ir"
+	"github.com/clausewise/clausewise/engine/internal/lang/lexicon"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
@@ -21,16 +20,16 @@ type Bare struct {
 // expressions that nobody has written yet.
 func NewBareEnv(s *schema.Schema, a *schema.Action, d *Defines) *Env {
 	e, _ := NewEnv(s, a, d, nil)
-	e.addDefines(d.sorted) // those that fit another action only stay out
+	e.addDefines(d.Sorted()) // those that fit another action only stay out
 	return e
 }
 
 // Bare compiles the body of a file of which only that is of use. It gives nil where
 // there are faults, and warns of nothing: what was only typed harms nobody.
 func (e *Env) Bare(f *clause.File) (*Bare, fault.List) {
-	for _, u := range e.all.uses(f, f.Body) {
-		if t := u.token; e.defines[t.Text] == nil {
-			return nil, fault.List{f.Fault(t.Line, t.Col, t.Col+len(t.Text), "the define `"+t.Text+"` does not fit the action `"+e.action.Name+"`", "")}
+	for _, t := range e.vocab.All.Uses(f.Body) {
+		if e.defines[t.Text] == nil {
+			return nil, fault.List{f.Fault(t.Line, t.Col, t.Col+len(t.Text), "the define `"+t.Text+"` does not fit the action `"+e.vocab.Action.Name+"`", "")}
 		}
 	}
 	c, faults := e.compile(f, f.Body)
@@ -42,7 +41,7 @@ func (e *Env) Bare(f *clause.File) (*Bare, fault.List) {
 }
 
 // Type is the type of the value in words: an instant, a list of texts.
-func (b *Bare) Type() string { return article(cel.FormatCELType(b.program.ast.OutputType())) }
+func (b *Bare) Type() string { return lexicon.Article(cel.FormatCELType(b.program.ast.OutputType())) }
 
 // Value gives the value as it would be typed, and as a Go value: bool, int64, uint64,
 // float64, string, []byte, time.Time, time.Duration, []any or map[any]any, which a group
@@ -52,23 +51,18 @@ func (b *Bare) Value(x *Facts) (text string, value any, failure *Failure) {
 	if failure != nil {
 		return "", nil, failure
 	}
-	return show(v), goValue(v), nil
+	return values.Show(v), values.Plain(v), nil
 }
 
 // Unknown lists, sorted, the facts for want of which there is no value.
 func (b *Bare) Unknown(x *Facts) []string {
-	s := &search{env: b.env, facts: x, found: map[string]bool{}, seen: map[*define]bool{}}
-	s.program(b.program)
-	return slices.Sorted(maps.Keys(s.found))
+	return b.env.unknown(x, b.program)
 }
 
 // Tree gives the expression as a tree of ir, whose values Facts gives until forget is
 // called: an Env that lives long keeps nothing of what was only typed.
 func (b *Bare) Tree() (root *ir.Node, forget func()) {
 	root, from := b.env.lower(b.program.checked)
-	for n, x := range from {
-		b.env.nodes.Store(n, &piece{of: b.program.checked, expr: x})
-	}
 	return root, func() {
 		for n := range from {
 			b.env.nodes.Delete(n)

@@ -101,7 +101,10 @@ func TestTokenMissing(t *testing.T) {
 	tried, loaded := 0, 0
 	for _, f := range p.clauses {
 		text := []rune(f.Source)
-		for _, x := range append(slices.Collect(exprs(f)), f.Body) {
+		for _, x := range append(holes(f), f.Scope, f.Body, f.By) {
+			if x == nil {
+				continue
+			}
 			for _, token := range x.Tokens {
 				missing := string(text[:token.Start]) + string(text[token.End:])
 				doubled := string(text[:token.End]) + " " + string(text[token.Start:])

@@ -9,6 +9,10 @@ import (
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 	"github.com/clausewise/clausewise/engine/internal/ir"
+	"github.com/clausewise/clausewise/engine/internal/lang/lexicon"
+	"github.com/clausewise/clausewise/engine/internal/lang/limits"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
+	"github.com/clausewise/clausewise/engine/internal/lang/wording"
 )
 
 // Clause is one clause, compiled for one action. It is safe for concurrent use.
@@ -55,9 +59,9 @@ func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
 		p, fs := e.plan(plan.from)
 		*plan.into, faults = p, append(faults, fs...)
 	}
-	if total := c.cost + defineCost(c.reads); total > MaxClauseCost {
+	if total := c.cost + defineCost(c.reads); total > limits.MaxClauseCost {
 		faults = append(faults, f.Fault(f.Body.Line, f.Body.Col, 0,
-			fmt.Sprintf("this clause, with the defines that it reads, can take %s steps, and %d are the limit", costText(total), MaxClauseCost), costHint))
+			fmt.Sprintf("this clause, with the defines that it reads, can take %s steps, and %d are the limit", limits.Text(total), limits.MaxClauseCost), limits.Hint))
 	}
 	if hasErrors(faults) {
 		return nil, faults
@@ -67,9 +71,8 @@ func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
 
 func (e *Env) hole(f *clause.File, x *clause.Expr) (*checked, fault.List) {
 	h, faults := e.compile(f, x)
-	if h != nil && !printable(h.ast.OutputType()) {
-		w := wording{env: e, file: f, expr: x, tree: h.ast.NativeRep()}
-		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("words cannot show %s", article(cel.FormatCELType(h.ast.OutputType()))), "a hole is a text, a number, a condition, an instant, a length of time, or a list of these"))
+	if h != nil && !values.Printable(h.ast.OutputType()) {
+		return nil, append(faults, e.wording(f, x).At(x.Line, x.Col, fmt.Sprintf("words cannot show %s", lexicon.Article(cel.FormatCELType(h.ast.OutputType()))), "a hole is a text, a number, a condition, an instant, a length of time, or a list of these"))
 	}
 	_, fs := e.plan(h) // that it can be planned is all that is asked here
 	return h, append(faults, fs...)
@@ -86,8 +89,8 @@ func (c *Clause) spend(x *checked) {
 
 // behind collects the defines that an expression reads, directly or through others.
 func (e *Env) behind(x *checked, reads map[*define]bool) {
-	for _, u := range e.all.uses(x.file, x.expr) {
-		if d := e.defines[u.token.Text]; !reads[d] {
+	for _, t := range e.vocab.All.Uses(x.expr) {
+		if d := e.defines[t.Text]; !reads[d] {
 			reads[d] = true
 			e.behind(d.checked, reads)
 		}
@@ -110,8 +113,8 @@ func (e *Env) Price(clauses []*Clause) fault.List {
 		sum += c.cost
 		maps.Copy(reads, c.reads)
 	}
-	if sum += defineCost(reads); sum > MaxActionCost {
-		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can take %s steps together, and %d are the limit", e.action.Name, costText(sum), MaxActionCost)}}
+	if sum += defineCost(reads); sum > limits.MaxActionCost {
+		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can take %s steps together, and %d are the limit", e.vocab.Action.Name, limits.Text(sum), limits.MaxActionCost)}}
 	}
 	return nil
 }
@@ -130,7 +133,7 @@ func (e *Env) plan(c *checked) (*program, fault.List) {
 	}
 	p, err := e.cel.Program(c.ast, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
-		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, "this cannot be computed: "+reason(err), "")}
+		return nil, fault.List{c.file.Fault(c.expr.Line, c.expr.Col, 0, "this cannot be computed: "+wording.Reason(err), "")}
 	}
 	trace := sync.OnceValues(func() (cel.Program, error) {
 		return e.cel.Program(c.ast, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))

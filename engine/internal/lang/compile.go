@@ -5,10 +5,12 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/lang/lexicon"
+	"github.com/clausewise/clausewise/engine/internal/lang/limits"
+	"github.com/clausewise/clausewise/engine/internal/lang/vet"
+	"github.com/clausewise/clausewise/engine/internal/lang/wording"
 )
 
 // checked is an expression that type-checks and keeps the rules of the language.
@@ -31,34 +33,39 @@ func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.
 	if x == nil || x.Bad {
 		return nil, nil
 	}
-	for _, u := range e.all.uses(f, x) {
-		if e.defines[u.token.Text] == nil {
+	for _, t := range e.vocab.All.Uses(x) {
+		if e.defines[t.Text] == nil {
 			return nil, nil
 		}
 	}
-	w := wording{env: e, file: f, expr: x}
+	w := e.wording(f, x)
 	parsed, issues := e.cel.ParseSource(common.NewStringSource(x.Text, f.Path))
 	if issues.Err() != nil {
-		return nil, w.syntax(issues.Errors())
+		return nil, w.Syntax(issues.Errors())
 	}
-	w.tree = parsed.NativeRep()
-	if faults := w.vetParsed(); len(faults) > 0 {
+	w.Tree = parsed.NativeRep()
+	if faults := vet.Parsed(w); len(faults) > 0 {
 		return nil, faults
 	}
 	made, issues := e.cel.Check(parsed)
 	if issues.Err() != nil {
-		return nil, w.types(issues.Errors())
+		return nil, w.Types(issues.Errors())
 	}
-	w.tree = made.NativeRep()
-	faults = w.vetChecked()
+	w.Tree = made.NativeRep()
+	faults = vet.Checked(w)
 	if hasErrors(faults) {
 		return nil, faults
 	}
 	c = &checked{file: f, expr: x, ast: made}
-	if over := e.price(c); over != "" {
-		return nil, append(faults, w.at(x.Line, x.Col, over, costHint))
+	var over string
+	if c.cost, c.size, over = e.costs.Price(e.cel, made); over != "" {
+		return nil, append(faults, w.At(x.Line, x.Col, over, limits.Hint))
 	}
 	return c, faults
+}
+
+func (e *Env) wording(f *clause.File, x *clause.Expr) *wording.Expression {
+	return &wording.Expression{Vocab: e.vocab, File: f, Expr: x}
 }
 
 func hasErrors(faults fault.List) bool {
@@ -74,33 +81,7 @@ func hasErrors(faults fault.List) bool {
 func (e *Env) want(f *clause.File, x *clause.Expr, t *cel.Type, why string) (*checked, fault.List) {
 	c, faults := e.compile(f, x)
 	if c != nil && !c.ast.OutputType().IsExactType(t) {
-		w := wording{env: e, file: f, expr: x, tree: c.ast.NativeRep()}
-		return nil, append(faults, w.at(x.Line, x.Col, fmt.Sprintf("%s must be %s, and this is %s", why, article(cel.FormatCELType(t)), article(cel.FormatCELType(c.ast.OutputType()))), ""))
+		return nil, append(faults, e.wording(f, x).At(x.Line, x.Col, fmt.Sprintf("%s must be %s, and this is %s", why, lexicon.Article(cel.FormatCELType(t)), lexicon.Article(cel.FormatCELType(c.ast.OutputType()))), ""))
 	}
 	return c, faults
-}
-
-// printable says whether words can show a value of the type.
-func printable(t *types.Type) bool {
-	if t.Kind() == types.ListKind {
-		t = t.Parameters()[0]
-		if t.Kind() == types.DynKind { // of an empty list
-			return true
-		}
-	}
-	switch t.Kind() {
-	case types.BoolKind, types.IntKind, types.UintKind, types.DoubleKind, types.StringKind, types.TimestampKind, types.DurationKind:
-		return true
-	}
-	return false
-}
-
-// find gives the node with that id, or nil.
-func find(tree *ast.AST, id int64) (found ast.Expr) {
-	ast.PreOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		if e.ID() == id {
-			found = e
-		}
-	}))
-	return found
 }

@@ -1,6 +1,8 @@
 // Package lang is what a clause can say and what it means: the CEL environment of
-// each action, the types of its facts, our functions, the limits, and the words of
-// errors. It is the only importer of cel-go; nothing of cel-go shows in its API.
+// each action, its clauses and defines compiled, and what they evaluate to. The parts
+// lie below it, each with one subject, and nobody outside sees them: what can be named
+// and called, what is refused and in which words, the limits, the tree. Together they
+// are the only importers of cel-go, of which nothing shows in the API of lang.
 //
 // The flow: NewDefines orders the defines; NewEnv makes the environment of one
 // action with the defines that its clauses read; Env.Clause compiles a clause;
@@ -12,74 +14,50 @@ import (
 	"sync"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/env"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/lang/defines"
+	"github.com/clausewise/clausewise/engine/internal/lang/functions"
+	"github.com/clausewise/clausewise/engine/internal/lang/limits"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
-// Limits that hold for every expression; each is refused when a policy is loaded.
-const (
-	MaxNodes      = 2_000
-	MaxDepth      = 32
-	MaxClauseCost = 25_000
-	MaxActionCost = 250_000
-	maxRegexSize  = 2_000
-)
-
-// Env is what the clauses of one action may say. Once made it does not
-// change, and is safe for concurrent use.
+// Env is what the clauses of one action may say. Once made it does not change, and is
+// safe for concurrent use.
 type Env struct {
-	schema  *schema.Schema
-	action  *schema.Action
 	cel     *cel.Env
-	root    *groupType
-	groups  map[string]*groupType // by CEL type name
-	defines map[string]*define    // those that compile
-	nodes   sync.Map              // *ir.Node -> *piece, for those who ask for the value of one
-	all     *Defines              // those that do not too: who reads one of them is not compiled
+	vocab   *vocab.Vocabulary
+	costs   *limits.Estimator
+	defines map[string]*define // those that compile
+	nodes   sync.Map           // *ir.Node -> *piece, for those who ask for the value of one
 }
 
 // NewEnv makes the environment of an action, with the defines that these clauses
 // read. Its faults are those of the defines.
 func NewEnv(s *schema.Schema, a *schema.Action, d *Defines, clauses []*clause.File) (*Env, fault.List) {
-	e := &Env{schema: s, action: a, all: d, groups: map[string]*groupType{}, defines: map[string]*define{}}
-	var groups []*groupType
-	e.root = newGroupType("facts", a.Facts, &groups)
-	opts := append(language(), functions()...)
-	for _, g := range groups {
-		e.groups[g.TypeName()] = g
+	v := vocab.New(s, a, d)
+	e := &Env{vocab: v, costs: &limits.Estimator{Vocab: v, Lists: map[string]uint64{}}, defines: map[string]*define{}}
+	opts := append(functions.Standard(), functions.Ours()...)
+	for _, g := range v.Groups {
 		opts = append(opts, cel.Types(g))
 	}
-	opts = append(opts, cel.Variable(rootName, e.root.Type))
-	for _, name := range e.root.names {
-		opts = append(opts, cel.Variable(name, e.root.fields[name].typ))
+	opts = append(opts, cel.Variable(vocab.RootName, v.Root.Type))
+	for _, name := range v.Root.Names {
+		opts = append(opts, cel.Variable(name, v.Root.Fields[name].CEL))
 	}
 	made, err := cel.NewCustomEnv(opts...)
 	if err != nil {
 		panic(fmt.Sprintf("lang: the environment of `%s`: %v", a.Name, err)) // a fault of ours, not of a clause
 	}
 	e.cel = made
-	return e, e.addDefines(d.readBy(clauses))
-}
-
-// language is the part of CEL that clauses have: no dyn, no type, bounded in size.
-func language() []cel.EnvOption {
-	return []cel.EnvOption{
-		cel.StdLib(cel.StdLibSubset(&env.LibrarySubset{ExcludeFunctions: []*env.Function{{Name: "dyn"}, {Name: "type"}}})),
-		cel.EnableMacroCallTracking(),
-		cel.DefaultUTCTimeZone(true),
-		cel.ParserRecursionLimit(MaxDepth),
-		cel.ParserErrorRecoveryLimit(1),
-		cel.ExpressionNodeLimit(MaxNodes),
-		cel.ParserExpressionSizeLimit(2 << 20), // counts the prose too; clause bounds the expression
-	}
+	return e, e.addDefines(d.Behind(clauses))
 }
 
 // addDefines compiles defines, which come in an order in which each reads only those
 // before it, and declares each under its name.
 func (e *Env) addDefines(files []*clause.File) (faults fault.List) {
-	for level := range levels(files) {
+	for level := range defines.Levels(files) {
 		var vars []cel.EnvOption
 		for _, f := range level {
 			c, fs := e.compile(f, f.Body)
@@ -88,8 +66,7 @@ func (e *Env) addDefines(files []*clause.File) (faults fault.List) {
 			if p == nil {
 				continue
 			}
-			e.defines[name(f)] = &define{program: p, index: len(e.defines)}
-			vars = append(vars, cel.Variable(name(f), p.ast.OutputType()))
+			vars = append(vars, e.define(defines.Name(f), p))
 		}
 		extended, err := e.cel.Extend(vars...)
 		if err != nil {
@@ -98,4 +75,12 @@ func (e *Env) addDefines(files []*clause.File) (faults fault.List) {
 		e.cel = extended
 	}
 	return faults
+}
+
+// define keeps a compiled define, and declares it.
+func (e *Env) define(name string, p *program) cel.EnvOption {
+	e.defines[name] = &define{program: p, index: len(e.defines)}
+	e.vocab.Defines[name] = p.ast.NativeRep()
+	e.costs.Lists[name] = p.size
+	return cel.Variable(name, p.ast.OutputType())
 }

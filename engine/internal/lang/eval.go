@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"reflect"
 	"strings"
 	"time"
 
@@ -9,6 +8,8 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
 // State is what a clause has to say about a fact set.
@@ -26,13 +27,13 @@ const (
 // every define that was read, so it belongs to one goroutine.
 type Facts struct {
 	env  *Env
-	root *group
+	root *vocab.Group
 	memo []ref.Val // by define
 }
 
 // Bind readies a fact set, a struct or a pointer to one, of the Env's action.
 func (e *Env) Bind(facts any) *Facts {
-	return &Facts{env: e, root: &group{typ: e.root, v: reflect.Indirect(reflect.ValueOf(facts))}, memo: make([]ref.Val, len(e.defines))}
+	return &Facts{env: e, root: e.vocab.Bind(facts), memo: make([]ref.Val, len(e.defines))}
 }
 
 // ResolveName makes Facts an activation of cel-go: a name is a define or a fact.
@@ -40,18 +41,10 @@ func (x *Facts) ResolveName(name string) (any, bool) {
 	if d := x.env.defines[name]; d != nil {
 		return x.define(d), true
 	}
-	if name == rootName {
+	if name == vocab.RootName {
 		return x.root, true
 	}
-	f := x.root.typ.fields[name]
-	if f == nil {
-		return nil, false
-	}
-	v, err := f.value(x.root)
-	if err != nil {
-		return types.WrapErr(err), true
-	}
-	return v, true
+	return x.root.Resolve(name)
 }
 
 // Parent makes Facts an activation of cel-go.
@@ -146,7 +139,7 @@ func (c *Clause) fill(x *Facts, words clause.Words) (string, bool) {
 			whole = false
 			continue
 		}
-		b.WriteString(Print(v))
+		b.WriteString(values.Print(v))
 	}
 	return b.String(), whole
 }

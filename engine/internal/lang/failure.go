@@ -3,9 +3,9 @@ package lang
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"cel.dev/cel-go/common/types"
+	"github.com/clausewise/clausewise/engine/internal/lang/wording"
 )
 
 // Failure is why an expression has no value: where, and what could not be done.
@@ -27,35 +27,14 @@ func (c *checked) failure(err error) *Failure {
 	if errors.As(err, &made) {
 		return made
 	}
-	f := &Failure{File: c.file.Path, Line: c.expr.Line, Col: c.expr.Col, Message: reason(err)}
+	f := &Failure{File: c.file.Path, Line: c.expr.Line, Col: c.expr.Col, Message: wording.Reason(err)}
 	var raised *types.Err
 	if errors.As(err, &raised) {
-		w := wording{file: c.file, expr: c.expr, tree: c.ast.NativeRep()}
-		if n := find(w.tree, raised.NodeID()); n != nil {
-			t := w.token(n)
+		w := wording.Expression{File: c.file, Expr: c.expr, Tree: c.ast.NativeRep()}
+		if n := wording.Find(w.Tree, raised.NodeID()); n != nil {
+			t := w.Token(n)
 			f.Line, f.Col = t.Line, t.Col
 		}
 	}
 	return f
-}
-
-// reason words what CEL could not compute.
-func reason(err error) string {
-	msg := err.Error()
-	what, which, _ := strings.Cut(msg, ": ")
-	switch {
-	case what == "no such key":
-		return "the map has nothing under what is asked for" // which a fact may say, and facts are not for logs
-	case what == "index out of bounds":
-		return "the list has no element number " + which
-	case strings.HasSuffix(msg, "overflow"):
-		return "a number, an instant or a length of time is out of range"
-	case msg == "division by zero", msg == "modulus by zero":
-		return "nothing can be divided by zero"
-	case strings.HasPrefix(msg, "type conversion error"):
-		return "a value cannot be made into what is asked for"
-	case strings.HasPrefix(msg, "invalid RFC 3339"), strings.HasPrefix(msg, "time: "):
-		return "a text cannot be read as an instant or a length of time"
-	}
-	return plain(msg)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
 	"github.com/clausewise/clausewise/facts"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
@@ -61,7 +62,7 @@ func FuzzExpression(f *testing.F) {
 		for _, s := range []*facts.Send{{Now: now}, {Now: now, Comment: &facts.Comment{At: now}, Thread: facts.Thread{UserActions: []facts.UserAction{{At: now}}}}} {
 			v, failure := p.eval(env.Bind(s))
 			if failure == nil {
-				Print(v)
+				values.Print(v)
 			} else {
 				require.NotRegexp(t, jargon, failure.Message, text)
 			}

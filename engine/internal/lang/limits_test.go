@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
+	"github.com/clausewise/clausewise/engine/internal/lang/limits"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/clausewise/clausewise/facts"
 	"github.com/stretchr/testify/require"
@@ -28,7 +28,7 @@ func sending(t testing.TB, defines map[string]string) *Env {
 	require.Empty(t, faults)
 	env, faults := NewEnv(s, s.Action("send"), d, nil)
 	require.Empty(t, faults)
-	require.Empty(t, env.addDefines(d.sorted))
+	require.Empty(t, env.addDefines(d.Sorted()))
 	return env
 }
 
@@ -57,7 +57,7 @@ func TestLimits(t *testing.T) {
 		words             string
 	}{
 		{"nesting", nested(31), nested(33), "this expression is nested more than 32 deep"},
-		{"parts", parts(MaxNodes), parts(MaxNodes + 1), "this expression has more than 2000 parts"},
+		{"parts", parts(limits.MaxNodes), parts(limits.MaxNodes + 1), "this expression has more than 2000 parts"},
 		{"length", long(8 << 10), long(8<<10 + 1), "the expression is longer than 8192 characters"},
 		{"steps", loops(10), loops(90), "this expression can take "},
 	} {
@@ -90,7 +90,7 @@ func TestPrice(t *testing.T) {
 		clauses = append(clauses, c)
 	}
 	require.Empty(t, env.Price(clauses))
-	for c.cost*uint64(len(clauses))+once <= MaxActionCost {
+	for c.cost*uint64(len(clauses))+once <= limits.MaxActionCost {
 		clauses = append(clauses, c)
 	}
 	require.Empty(t, env.Price(clauses[1:]))
@@ -162,8 +162,6 @@ func TestMonotonicClock(t *testing.T) {
 	require.Empty(t, faults)
 	read := time.Now() // with a monotonic reading, which Round strips
 	require.Contains(t, read.String(), "m=+")
-	require.NotContains(t, instant(read).String(), "m=+")
-	require.Equal(t, time.UTC, instant(read.In(time.FixedZone("east", 3600))).Location())
 	for _, now := range []time.Time{read, read.Round(0), read.In(time.FixedZone("east", 3600))} {
 		for _, at := range []time.Time{read.Add(-time.Hour), read.Round(0).Add(-time.Hour).UTC()} {
 			state, failure := c.Decide(env.Bind(&facts.Send{Now: now, Comment: &facts.Comment{At: at}}))
@@ -256,21 +254,6 @@ func TestFactsOfNoGroup(t *testing.T) {
 	}
 	c, _ := compiled(t, env, "has(weight) && weight > 1 || assume(fragile, false) || labels.size() > 1")
 	require.Equal(t, []string{"labels"}, c.Unknown(env.Bind(&parcel{})))
-}
-
-// TestBusinessDays compares with a walk over the calendar, day by day.
-func TestBusinessDays(t *testing.T) {
-	start := time.Date(2026, 1, 5, 23, 59, 59, 7, time.UTC)
-	for from := range 7 {
-		at := start.AddDate(0, 0, from)
-		walked := at
-		for n := range 60 {
-			require.Equal(t, walked, businessDaysAfter(types.Timestamp{Time: at}, types.Int(n)).(types.Timestamp).Time, "%d after %s", n, at.Weekday())
-			for walked = walked.AddDate(0, 0, 1); walked.Weekday() == time.Saturday || walked.Weekday() == time.Sunday; {
-				walked = walked.AddDate(0, 0, 1)
-			}
-		}
-	}
 }
 
 // TestFullFacts evaluates the shipped pack over facts that are as large as the schema

@@ -5,11 +5,12 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
-	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/interpreter"
 	"github.com/clausewise/clausewise/engine/internal/ir"
+	"github.com/clausewise/clausewise/engine/internal/lang/tree"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
 // Tree gives the clause as trees of ir. They are made once, when first asked for.
@@ -24,17 +25,28 @@ func (e *Env) tree(p *program) *ir.Node {
 	if p == nil {
 		return nil
 	}
-	root, from := e.lower(p.checked)
-	for n, x := range from {
-		e.nodes.Store(n, &piece{of: p.checked, expr: x})
-	}
+	root, _ := e.lower(p.checked)
 	return root
 }
 
-// binding is the define as a tree.
-func (d *define) binding(e *Env) *ir.Binding {
+// lower makes the tree of an expression, and keeps its nodes for who asks for their
+// values. It gives the nodes, too.
+func (e *Env) lower(c *checked) (*ir.Node, map[*ir.Node]ast.Expr) {
+	root, from := tree.Lower(e.vocab, c.file, c.expr, c.ast.NativeRep(), e.binding)
+	for n, x := range from {
+		e.nodes.Store(n, &piece{of: c, expr: x})
+	}
+	return root, from
+}
+
+// binding is a define as a tree, or nil for a name that is none.
+func (e *Env) binding(name string) *ir.Binding {
+	d := e.defines[name]
+	if d == nil {
+		return nil
+	}
 	d.bind.Do(func() {
-		d.bound = &ir.Binding{Name: name(d.file), File: d.file.Path, Body: e.tree(d.program)}
+		d.bound = &ir.Binding{Name: name, File: d.file.Path, Body: e.tree(d.program)}
 	})
 	return d.bound
 }
@@ -66,7 +78,7 @@ func (x *Facts) Value(n *ir.Node, loops ir.Loops) (any, *Failure) {
 	if err != nil {
 		return nil, p.of.failure(err)
 	}
-	return native(v), nil
+	return values.Native(v), nil
 }
 
 func (p *piece) plan(e *Env) {
@@ -75,93 +87,21 @@ func (p *piece) plan(e *Env) {
 	p.prog, p.err = e.cel.PlanProgram(part)
 }
 
-// sight is the facts with the variables of loops before them.
-type sight struct {
-	*Facts
-	loops map[string]ref.Val
-}
-
 func inSight(x *Facts, loops ir.Loops) interpreter.Activation {
 	if len(loops) == 0 {
 		return x
 	}
-	s := &sight{Facts: x, loops: map[string]ref.Val{}}
+	s := &vocab.Sight{Activation: x, Loops: map[string]ref.Val{}}
 	for loop, v := range loops {
-		s.loops[loop.Name] = fromNative(v)
+		s.Loops[loop.Name] = values.FromNative(v)
 	}
 	return s
 }
 
-// ResolveName makes sight an activation of cel-go.
-func (s *sight) ResolveName(name string) (any, bool) {
-	if v, ok := s.loops[name]; ok {
-		return v, true
-	}
-	return s.Facts.ResolveName(name)
-}
-
-// native gives a value of CEL as a Go value.
-func native(v ref.Val) any {
-	switch v := v.(type) {
-	case *group:
-		return v
-	case types.Bool:
-		return bool(v)
-	case types.Int:
-		return int64(v)
-	case types.Uint:
-		return uint64(v)
-	case types.Double:
-		return float64(v)
-	case types.String:
-		return string(v)
-	case types.Timestamp:
-		return v.Time
-	case types.Duration:
-		return v.Duration
-	case traits.Mapper:
-		return nativeMap(v)
-	case traits.Lister:
-		return nativeList(v)
-	}
-	return v.Value()
-}
-
-func nativeList(l traits.Lister) []any {
-	list := []any{}
-	for it := l.Iterator(); it.HasNext() == types.True; {
-		list = append(list, native(it.Next()))
-	}
-	return list
-}
-
-func nativeMap(m traits.Mapper) map[any]any {
-	made := map[any]any{}
-	for it := m.Iterator(); it.HasNext() == types.True; {
-		key := it.Next()
-		made[native(key)] = native(m.Get(key))
-	}
-	return made
-}
-
-func fromNative(v any) ref.Val {
-	if made, ok := v.(ref.Val); ok {
-		return made
-	}
-	if list, ok := v.([]any); ok {
-		vals := make([]ref.Val, len(list))
-		for i, e := range list {
-			vals[i] = fromNative(e)
-		}
-		return types.NewRefValList(types.DefaultTypeAdapter, vals)
-	}
-	return types.DefaultTypeAdapter.NativeToValue(v)
-}
-
 // PrintNative gives a Go value of Value in the words of a decision.
 func PrintNative(v any) string {
-	if _, isGroup := v.(*group); isGroup {
+	if _, isGroup := v.(*vocab.Group); isGroup {
 		return "…"
 	}
-	return Print(fromNative(v))
+	return values.Print(values.FromNative(v))
 }

@@ -10,6 +10,7 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"github.com/clausewise/clausewise/engine/internal/clause"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
 	"github.com/clausewise/clausewise/engine/schema"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
@@ -154,6 +155,6 @@ func (x *table) value(t *testing.T, text string) string {
 	require.NoError(t, err)
 	thorough, _, err := traced.Eval(env.Bind(x.facts))
 	require.NoError(t, err)
-	require.Equal(t, Print(v), Print(thorough), text)
-	return Print(v)
+	require.Equal(t, values.Print(v), values.Print(thorough), text)
+	return values.Print(v)
 }

@@ -1,4 +1,7 @@
-package lang
+// Package functions is what clauses can call: the part of CEL that they have, and what
+// is ours, such as lengths of time, questions about the clock and the calendar, regions,
+// and whether a fact is known.
+package functions
 
 import (
 	"math"
@@ -8,20 +11,37 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/env"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/parser"
+	"github.com/clausewise/clausewise/engine/internal/lang/limits"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
 // maxBusinessDays bounds the walk over a calendar; it is about forty years.
 const maxBusinessDays = 10_000
 
-// functions are what clauses have beside CEL's own. Those that compare with the
+// Standard is the part of CEL that clauses have: no dyn, no type, bounded in size.
+func Standard() []cel.EnvOption {
+	return []cel.EnvOption{
+		cel.StdLib(cel.StdLibSubset(&env.LibrarySubset{ExcludeFunctions: []*env.Function{{Name: "dyn"}, {Name: "type"}}})),
+		cel.EnableMacroCallTracking(),
+		cel.DefaultUTCTimeZone(true),
+		cel.ParserRecursionLimit(limits.MaxDepth),
+		cel.ParserErrorRecoveryLimit(1),
+		cel.ExpressionNodeLimit(limits.MaxNodes),
+		cel.ParserExpressionSizeLimit(2 << 20), // counts the prose too; clause bounds the expression
+	}
+}
+
+// Ours are what clauses have beside CEL's own. Those that compare with the
 // clock are macros to a call that takes the real `now`: `.now` is the fact, also
 // where a comprehension has a variable of that name.
-func functions() []cel.EnvOption {
+func Ours() []cel.EnvOption {
 	return []cel.EnvOption{
 		unit("seconds"), unit("minutes"), unit("hours"), unit("days"),
 		cel.Macros(withNow("within", 2), withNow("younger", 2), withNow("latest", 1), has(), assume()),
@@ -32,7 +52,7 @@ func functions() []cel.EnvOption {
 			cel.BinaryBinding(latest))),
 		cel.Function("business_days_after", cel.Overload("business_days_after_int",
 			[]*cel.Type{cel.TimestampType, cel.IntType}, cel.TimestampType,
-			cel.BinaryBinding(businessDaysAfter))),
+			cel.BinaryBinding(BusinessDaysAfter))),
 		cel.Function("in_regions", cel.Overload("in_regions_list",
 			[]*cel.Type{cel.StringType, cel.ListType(cel.StringType)}, cel.BoolType,
 			cel.BinaryBinding(inRegions))),
@@ -43,11 +63,11 @@ func functions() []cel.EnvOption {
 // unit is a function that makes a length of time from a number of units.
 func unit(name string) cel.EnvOption {
 	return cel.Function(name, cel.Overload(name+"_int", []*cel.Type{cel.IntType}, cel.DurationType,
-		cel.UnaryBinding(func(n ref.Val) ref.Val { return length(n.(types.Int), name) })))
+		cel.UnaryBinding(func(n ref.Val) ref.Val { return Length(n.(types.Int), name) })))
 }
 
-// length is a number of units as a duration, or an error where that is too long.
-func length(n types.Int, unit string) ref.Val {
+// Length is a number of units as a duration, or an error where that is too long.
+func Length(n types.Int, unit string) ref.Val {
 	of := map[string]time.Duration{"seconds": time.Second, "minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
 	if most := types.Int(math.MaxInt64 / int64(of)); n > most || n < -most {
 		return types.NewErr("`%s(%d)` is too long: a length of time ends at about 292 years", unit, n)
@@ -63,14 +83,11 @@ func withNow(name string, args int) cel.Macro {
 		})
 }
 
+// What is said of a question that asks for no fact.
 const (
-	hasMessage    = "`has` asks whether one fact is known"
-	assumeMessage = "`assume` takes a fact, and the value to take while it is not known"
+	HasMessage    = "`has` asks whether one fact is known"
+	AssumeMessage = "`assume` takes a fact, and the value to take while it is not known"
 )
-
-// rootName is the group of all facts, which no clause can name. CEL can only ask
-// whether a part of something is there: has(age) becomes has(@facts.age).
-const rootName = "@facts"
 
 // has is CEL's own macro, for facts that belong to no group too.
 func has() cel.Macro {
@@ -79,7 +96,7 @@ func has() cel.Macro {
 			if known := known(eh, args[0], args[0]); known != nil {
 				return known, nil
 			}
-			return nil, eh.NewError(args[0].ID(), hasMessage)
+			return nil, eh.NewError(args[0].ID(), HasMessage)
 		})
 }
 
@@ -90,7 +107,7 @@ func assume() cel.Macro {
 			if known := known(eh, args[0], eh.Copy(args[0])); known != nil {
 				return eh.NewCall(operators.Conditional, known, args[0], args[1]), nil
 			}
-			return nil, eh.NewError(args[0].ID(), assumeMessage)
+			return nil, eh.NewError(args[0].ID(), AssumeMessage)
 		})
 }
 
@@ -99,7 +116,7 @@ func assume() cel.Macro {
 func known(eh parser.ExprHelper, fact, copied ast.Expr) ast.Expr {
 	switch {
 	case fact.Kind() == ast.IdentKind:
-		return eh.NewPresenceTest(eh.NewIdent(rootName), strings.TrimPrefix(fact.AsIdent(), "."))
+		return eh.NewPresenceTest(eh.NewIdent(vocab.RootName), strings.TrimPrefix(fact.AsIdent(), "."))
 	case fact.Kind() == ast.SelectKind && !fact.AsSelect().IsTestOnly():
 		return eh.NewPresenceTest(copied.AsSelect().Operand(), fact.AsSelect().FieldName())
 	}
@@ -136,8 +153,8 @@ func latest(now, times ref.Val) ref.Val {
 	return best
 }
 
-// businessDaysAfter steps over Saturdays and Sundays, UTC, and keeps the time of day.
-func businessDaysAfter(t, n ref.Val) ref.Val {
+// BusinessDaysAfter steps over Saturdays and Sundays, UTC, and keeps the time of day.
+func BusinessDaysAfter(t, n ref.Val) ref.Val {
 	days := int(n.(types.Int))
 	if days < 0 || days > maxBusinessDays {
 		return types.NewErr("`business_days_after` counts from 0 to %d days, not %d", maxBusinessDays, days)
@@ -177,7 +194,7 @@ func textFunction() cel.EnvOption {
 		for _, t := range []*cel.Type{t, cel.ListType(t)} {
 			overloads = append(overloads, cel.Overload("text_"+strings.Trim(strings.ReplaceAll(t.String(), "(", "_"), ")"),
 				[]*cel.Type{t}, cel.StringType,
-				cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(Print(v)) })))
+				cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(values.Print(v)) })))
 		}
 	}
 	return cel.Function("text", overloads...)

@@ -1,4 +1,4 @@
-package lang
+package tree
 
 import (
 	"slices"
@@ -41,6 +41,16 @@ func newSpans(f *clause.File, x *clause.Expr, tree *ast.AST) *spans {
 		}
 	}
 	return s
+}
+
+// Text is the source of a node, on one line; ok is false for what stands nowhere.
+func Text(f *clause.File, x *clause.Expr, tree *ast.AST, e ast.Expr) (text string, ok bool) {
+	s := newSpans(f, x, tree)
+	r, ok := s.of(e)
+	if !ok {
+		return "", false
+	}
+	return s.text(r), true
 }
 
 // of gives the reach of a node; ok is false for what stands nowhere, such as the

@@ -1,7 +1,6 @@
-package lang
+package values
 
 import (
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,11 +9,12 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
-// show gives a value to somebody who asked for it: what words leave out, such as the
+// Show gives a value to somebody who asked for it: what words leave out, such as the
 // quotes of a text and what is small in a length of time, is there.
-func show(v ref.Val) string {
+func Show(v ref.Val) string {
 	switch v := v.(type) {
 	case types.String:
 		return strconv.Quote(string(v))
@@ -22,12 +22,12 @@ func show(v ref.Val) string {
 		return "b" + strconv.Quote(string(v))
 	case types.Duration:
 		return showDuration(v)
-	case *group:
-		return v.show()
+	case *vocab.Group:
+		return showGroup(v)
 	case traits.Mapper:
 		return showMap(v)
 	case traits.Lister:
-		return "[" + strings.Join(each(v, show), ", ") + "]"
+		return "[" + strings.Join(each(v, Show), ", ") + "]"
 	}
 	return Print(v)
 }
@@ -41,7 +41,7 @@ func each(walked traits.Iterable, show func(ref.Val) string) (texts []string) {
 
 // showMap sorts the entries, which come in any order.
 func showMap(m traits.Mapper) string {
-	entries := each(m, func(key ref.Val) string { return show(key) + ": " + show(m.Get(key)) })
+	entries := each(m, func(key ref.Val) string { return Show(key) + ": " + Show(m.Get(key)) })
 	slices.Sort(entries)
 	return "{" + strings.Join(entries, ", ") + "}"
 }
@@ -65,42 +65,11 @@ func smallest(text string) time.Duration {
 	return length
 }
 
-// show gives the known facts of a group.
-func (g *group) show() string {
+// showGroup gives the known facts of a group.
+func showGroup(g *vocab.Group) string {
 	var facts []string
-	for name, v := range g.known() {
-		facts = append(facts, name+": "+show(v))
+	for name, v := range g.Known() {
+		facts = append(facts, name+": "+Show(v))
 	}
 	return "{" + strings.Join(facts, ", ") + "}"
-}
-
-// known walks over the facts of a group that are known.
-func (g *group) known() iter.Seq2[string, ref.Val] {
-	return func(yield func(string, ref.Val) bool) {
-		for _, name := range g.typ.names {
-			v, err := g.typ.fields[name].value(g)
-			if err == nil && !yield(name, v) {
-				return
-			}
-		}
-	}
-}
-
-// goValue gives a value as a Go value, groups of facts too.
-func goValue(v ref.Val) any {
-	switch v := v.(type) {
-	case *group:
-		made := map[any]any{}
-		for name, fact := range v.known() {
-			made[name] = goValue(fact)
-		}
-		return made
-	case traits.Lister:
-		made := []any{}
-		for it := v.Iterator(); it.HasNext() == types.True; {
-			made = append(made, goValue(it.Next()))
-		}
-		return made
-	}
-	return native(v)
 }

@@ -1,4 +1,6 @@
-package lang
+// Package values gives the values of CEL away: as the words of a decision, as they
+// would be typed, and as Go values.
+package values
 
 import (
 	"fmt"
@@ -86,4 +88,19 @@ func printList(l traits.Lister) string {
 		return words[0]
 	}
 	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// Printable says whether words can show a value of the type.
+func Printable(t *types.Type) bool {
+	if t.Kind() == types.ListKind {
+		t = t.Parameters()[0]
+		if t.Kind() == types.DynKind { // of an empty list
+			return true
+		}
+	}
+	switch t.Kind() {
+	case types.BoolKind, types.IntKind, types.UintKind, types.DoubleKind, types.StringKind, types.TimestampKind, types.DurationKind:
+		return true
+	}
+	return false
 }

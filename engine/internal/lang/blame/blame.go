@@ -1,4 +1,6 @@
-package lang
+// Package blame finds the facts for want of which an expression has no value: all of
+// them, where evaluation names only the first.
+package blame
 
 import (
 	"errors"
@@ -13,47 +15,55 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/interpreter"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
-// Unknown lists, sorted, every unknown fact that keeps the clause from being told:
-// while none of them is known, knowing any other changes nothing, save for a fact of
-// which the clause asks whether it is known. Evaluation itself names only the first.
+// Program is an expression whose every node can be asked for its value.
+type Program struct {
+	Tree  *ast.AST
+	Trace func() (cel.Program, error) // keeps the value of every node
+}
+
+// Search is what goes through expressions over one fact set, and through the defines
+// that they read, each once.
+type Search struct {
+	Env     *cel.Env
+	Facts   interpreter.Activation
+	Defines func(name string) (Program, bool)
+
+	found map[string]bool
+	seen  map[string]bool // by name of the define
+}
+
+// Unknown lists, sorted, every unknown fact that keeps the expressions from being
+// told: while none of them is known, knowing any other changes nothing, save for a
+// fact of which an expression asks whether it is known.
 //
-// The expression is evaluated once more with both sides of every && and || and with
+// An expression is evaluated once more with both sides of every && and || and with
 // the value of every node kept. From the root down, a node without an error is
 // passed over, so that what an || absorbed is not blamed; a node with one passes the
 // blame to its operands until it reaches a fact that is not known. An operand that
 // stands behind a failed one was never reached: it is evaluated on its own. So is the
 // body of a loop, for every element.
-func (c *Clause) Unknown(x *Facts) []string {
-	b := &search{env: c.env, facts: x, found: map[string]bool{}, seen: map[*define]bool{}}
-	for _, p := range []*program{c.scope, c.body} {
-		if p != nil {
-			b.program(p)
-		}
+func (b *Search) Unknown(programs ...Program) []string {
+	b.found, b.seen = map[string]bool{}, map[string]bool{}
+	for _, p := range programs {
+		b.program(p)
 	}
 	return slices.Sorted(maps.Keys(b.found))
 }
 
-// search is what goes through a clause and the defines that it reads.
-type search struct {
-	env   *Env
-	facts *Facts
-	found map[string]bool
-	seen  map[*define]bool
-}
-
-func (b *search) program(p *program) {
-	if traced, err := p.trace(); err == nil {
-		b.evaluate(traced, p.ast.NativeRep(), nil).visit(p.ast.NativeRep().Expr())
+func (b *Search) program(p Program) {
+	if traced, err := p.Trace(); err == nil {
+		b.evaluate(traced, p.Tree, nil).visit(p.Tree.Expr())
 	}
 }
 
 // evaluate gives the values of the nodes of a program; loops binds the variables in
 // sight of it.
-func (b *search) evaluate(traced cel.Program, tree *ast.AST, loops map[string]ref.Val) *blamer {
-	made := &blamer{search: b, tree: tree, loops: loops, state: interpreter.NewEvalState()}
-	if _, details, _ := traced.Eval(&sight{b.facts, loops}); details != nil {
+func (b *Search) evaluate(traced cel.Program, tree *ast.AST, loops map[string]ref.Val) *blamer {
+	made := &blamer{Search: b, tree: tree, loops: loops, state: interpreter.NewEvalState()}
+	if _, details, _ := traced.Eval(&vocab.Sight{Activation: b.Facts, Loops: loops}); details != nil {
 		made.state = details.State()
 	}
 	return made
@@ -61,7 +71,7 @@ func (b *search) evaluate(traced cel.Program, tree *ast.AST, loops map[string]re
 
 // blamer walks down one evaluated expression.
 type blamer struct {
-	*search
+	*Search
 	tree  *ast.AST
 	loops map[string]ref.Val
 	state interpreter.EvalState
@@ -79,7 +89,7 @@ func (b *blamer) visit(e ast.Expr) {
 // apart makes a program of a part of the expression.
 func (b *blamer) apart(e ast.Expr) cel.Program {
 	part := ast.NewCheckedAST(ast.NewAST(e, b.tree.SourceInfo()), b.tree.TypeMap(), b.tree.ReferenceMap())
-	traced, err := b.env.cel.PlanProgram(part, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
+	traced, err := b.Env.PlanProgram(part, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
 	if err != nil {
 		return nil
 	}
@@ -182,30 +192,31 @@ func start(init ast.Expr) ref.Val {
 // the value of another expression fails with that.
 func (b *blamer) fact(e ast.Expr) {
 	if e.Kind() == ast.IdentKind {
-		if d := b.env.defines[strings.TrimPrefix(e.AsIdent(), ".")]; d != nil {
-			b.define(d)
+		name := strings.TrimPrefix(e.AsIdent(), ".")
+		if d, isDefine := b.Defines(name); isDefine {
+			b.define(name, d)
 			return
 		}
 	}
 	v, _ := b.state.Value(e.ID())
 	if u := unknownIn(v); u != nil {
-		b.found[u.path] = true
+		b.found[u.Path] = true
 	}
 }
 
 // unknownIn gives the fact for want of which there is an error instead of a value, or
 // nil.
-func unknownIn(v ref.Val) *unknown {
-	var u *unknown
+func unknownIn(v ref.Val) *vocab.Unknown {
+	var u *vocab.Unknown
 	if err, ok := v.(error); ok && errors.As(err, &u) {
 		return u
 	}
 	return nil
 }
 
-func (b *search) define(d *define) {
-	if !b.seen[d] {
-		b.seen[d] = true
-		b.program(d.program)
+func (b *Search) define(name string, d Program) {
+	if !b.seen[name] {
+		b.seen[name] = true
+		b.program(d)
 	}
 }

@@ -1,27 +1,35 @@
-package lang
+// Package tree makes the tree of ir out of CEL's, with the place and the text of every
+// node. CEL knows one point of each; the rest is found from the tokens of the source.
+package tree
 
 import (
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/ir"
+	"github.com/clausewise/clausewise/engine/internal/lang/values"
+	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
 // lowering makes the tree of ir out of CEL's: macros are read back from what they
 // were expanded to, selections become facts, chains become flat.
 type lowering struct {
-	env   *Env
+	vocab *vocab.Vocabulary
+	bind  func(define string) *ir.Binding
 	tree  *ast.AST
 	spans *spans
 	loops map[string]*ir.Loop   // variables in sight
 	from  map[*ir.Node]ast.Expr // the node that each came from
 }
 
-func (e *Env) lower(c *checked) (*ir.Node, map[*ir.Node]ast.Expr) {
-	l := &lowering{env: e, tree: c.ast.NativeRep(), spans: newSpans(c.file, c.expr, c.ast.NativeRep()), loops: map[string]*ir.Loop{}, from: map[*ir.Node]ast.Expr{}}
-	return l.node(l.tree.Expr()), l.from
+// Lower gives an expression as a tree, and the node of CEL's that each node came from.
+// bind gives the binding of a define, or nil for a name that is none.
+func Lower(v *vocab.Vocabulary, f *clause.File, x *clause.Expr, tree *ast.AST, bind func(define string) *ir.Binding) (*ir.Node, map[*ir.Node]ast.Expr) {
+	l := &lowering{vocab: v, bind: bind, tree: tree, spans: newSpans(f, x, tree), loops: map[string]*ir.Loop{}, from: map[*ir.Node]ast.Expr{}}
+	return l.node(tree.Expr()), l.from
 }
 
 // operators are the calls of CEL that are operations of ir.
@@ -41,7 +49,7 @@ func (l *lowering) node(e ast.Expr) *ir.Node {
 	l.from[n] = e
 	switch e.Kind() {
 	case ast.LiteralKind:
-		n.Op, n.Const = ir.Const, native(e.AsLiteral())
+		n.Op, n.Const = ir.Const, values.Native(e.AsLiteral())
 	case ast.IdentKind, ast.SelectKind:
 		l.name(n, e)
 	case ast.CallKind:
@@ -75,8 +83,8 @@ func (l *lowering) name(n *ir.Node, e ast.Expr) {
 			n.Op, n.Var = ir.Var, loop
 			return
 		}
-		if d := l.env.defines[word]; d != nil {
-			n.Op, n.Define = ir.Define, d.binding(l.env)
+		if define := l.bind(word); define != nil {
+			n.Op, n.Define = ir.Define, define
 			return
 		}
 	}
@@ -102,13 +110,13 @@ func (l *lowering) path(e ast.Expr) ir.Path {
 		if loop := l.loops[e.AsIdent()]; loop != nil {
 			return ir.Path{From: loop}
 		}
-		if e.AsIdent() == rootName {
+		if e.AsIdent() == vocab.RootName {
 			return ir.Path{}
 		}
-		return ir.Path{Fields: []*schema.Field{l.env.root.fields[strings.TrimPrefix(e.AsIdent(), ".")].Field}}
+		return ir.Path{Fields: []*schema.Field{l.vocab.Root.Fields[strings.TrimPrefix(e.AsIdent(), ".")].Field}}
 	}
 	operand := e.AsSelect().Operand()
-	field := l.env.groups[l.tree.GetType(operand.ID()).TypeName()].fields[e.AsSelect().FieldName()].Field
+	field := l.vocab.Groups[l.tree.GetType(operand.ID()).TypeName()].Fields[e.AsSelect().FieldName()].Field
 	var p ir.Path
 	if operand.Kind() == ast.IdentKind || operand.Kind() == ast.SelectKind {
 		p = l.path(operand)
