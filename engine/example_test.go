@@ -15,7 +15,7 @@ import (
 
 // A service asks the shipped pack whether it may answer a person who wrote yesterday.
 func Example() {
-	vocabulary, err := schema.New(new(facts.Send), new(facts.Respond), new(facts.Label), new(facts.Standing))
+	vocabulary, err := schema.New(facts.All()...)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -11,11 +11,7 @@ import (
 // messaging is the schema of the messaging vocabulary, which the shipped pack and the
 // cases of these tests speak.
 func messaging(t testing.TB) *schema.Schema {
-	var prototypes []schema.Facts
-	for _, p := range facts.All() {
-		prototypes = append(prototypes, p)
-	}
-	s, err := schema.New(prototypes...)
+	s, err := schema.New(facts.All()...)
 	require.NoError(t, err)
 	return s
 }

@@ -99,7 +99,9 @@ func TestWhenFromAfar(t *testing.T) {
 
 // TestWhenInForceAndOverdue proves that since, until and due instants count.
 func TestWhenInForceAndOverdue(t *testing.T) {
-	clause := func(keys, body string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(keys + "\n" + body + "\n")} }
+	clause := func(keys, body string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(keys + "\n" + body + "\n")}
+	}
 	s, err := schema.New(tick{})
 	require.NoError(t, err)
 	policy, err := engine.Load(s, fstest.MapFS{

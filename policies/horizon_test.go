@@ -14,7 +14,6 @@ import (
 
 	"github.com/clausewise/clausewise/engine"
 	"github.com/clausewise/clausewise/engine/schema"
-	"github.com/clausewise/clausewise/facts"
 	"github.com/clausewise/clausewise/policies"
 )
 
@@ -23,7 +22,7 @@ import (
 // stops at every instant that could matter: each time in the facts, and each of those
 // shifted by the figures of the pack, with the nanosecond on both sides.
 func TestHorizon(t *testing.T) {
-	policy := shippedPack(t)
+	policy := load(t, policies.FS())
 	rng := rand.New(rand.NewPCG(7, 7))
 	changes := 0
 	for range 150 {
@@ -45,18 +44,6 @@ func TestHorizon(t *testing.T) {
 		}
 	}
 	require.Greater(t, changes, 100, "the facts that are drawn must have changes")
-}
-
-func shippedPack(t testing.TB) *engine.Policy {
-	var prototypes []schema.Facts
-	for _, f := range facts.All() {
-		prototypes = append(prototypes, f)
-	}
-	s, err := schema.New(prototypes...)
-	require.NoError(t, err)
-	policy, err := engine.Load(s, policies.FS())
-	require.NoError(t, err)
-	return policy
 }
 
 // expected is the answer that the horizon tells for an instant.
@@ -134,7 +121,7 @@ func times(v reflect.Value) (found []time.Time) {
 // TestFix proves that every remedy is one: its decision is a real one over facts that
 // differ in what it names and nothing else, it is permitted, and no part of it would do.
 func TestFix(t *testing.T) {
-	policy := shippedPack(t)
+	policy := load(t, policies.FS())
 	rng := rand.New(rand.NewPCG(8, 8))
 	helped := 0
 	for range 25 {

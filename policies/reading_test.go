@@ -575,11 +575,7 @@ func (s standing) pv05() tri {
 
 // load loads a pack for the actions of package facts, and for more if there are.
 func load(t testing.TB, pack fs.FS, more ...schema.Facts) *engine.Policy {
-	prototypes := more
-	for _, f := range facts.All() {
-		prototypes = append(prototypes, f)
-	}
-	sch, err := schema.New(prototypes...)
+	sch, err := schema.New(append(facts.All(), more...)...)
 	require.NoError(t, err)
 	policy, err := engine.Load(sch, pack)
 	require.NoError(t, err)

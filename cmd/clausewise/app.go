@@ -45,11 +45,7 @@ func (a *app) now() time.Time {
 
 // schema is the vocabulary of the messaging pack.
 func (a *app) schema() (*schema.Schema, error) {
-	var prototypes []schema.Facts
-	for _, f := range facts.All() {
-		prototypes = append(prototypes, f)
-	}
-	return schema.New(prototypes...)
+	return schema.New(facts.All()...)
 }
 
 // policy loads the folder of --policies, or the shipped pack.

@@ -15,7 +15,7 @@ import (
 
 // Facts is one fact set: a struct, or a pointer to one, that names its action.
 // The engine's callers implement it, as the structs of package facts do.
-type Facts interface{ Action() string }
+type Facts = interface{ Action() string }
 
 // Schema is what the clauses may speak about: the actions and their facts. It is
 // immutable and safe for concurrent use.

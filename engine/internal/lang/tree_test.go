@@ -109,11 +109,7 @@ func packClauses(t *testing.T) func(func(*Clause) bool) {
 }
 
 func messaging(t testing.TB) *schema.Schema {
-	var prototypes []schema.Facts
-	for _, f := range facts.All() {
-		prototypes = append(prototypes, f)
-	}
-	s, err := schema.New(prototypes...)
+	s, err := schema.New(facts.All()...)
 	require.NoError(t, err)
 	return s
 }
