@@ -80,11 +80,7 @@ type Mark struct {
 
 // prototypes are the actions of all tests: the four of messaging, and Loan.
 func prototypes() []schema.Facts {
-	all := []schema.Facts{new(Loan)}
-	for _, f := range facts.All() {
-		all = append(all, f)
-	}
-	return all
+	return append(facts.All(), new(Loan))
 }
 
 func library(t testing.TB) *schema.Schema {

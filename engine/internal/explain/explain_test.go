@@ -27,12 +27,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func prototypes() (list []schema.Facts) {
-	for _, f := range facts.All() {
-		list = append(list, f)
-	}
-	return list
-}
+func prototypes() []schema.Facts { return facts.All() }
 
 func pack(t *testing.T) *engine.Policy {
 	s, err := schema.New(prototypes()...)
