@@ -46,20 +46,28 @@ func (p *Policy) Fix(f schema.Facts) (r Remedies) {
 	}
 	x := remedy{policy: p, action: d.action, facts: f, now: d.now}
 	values := fix.Values(d.action.trees())
-	r.Fixes, r.Complete = x.search(x.changes(values, ownChange))
-	r.Others, _ = x.search(x.changes(values, othersChange))
+	var all bool
+	r.Fixes, r.Complete = x.search(3, x.changes(values, ownChange))
+	r.Others, all = x.search(2, x.changes(values, othersChange))
+	r.Complete = r.Complete && all
 	r.Unknown = d.unknown()
-	for _, c := range p.When(f, d.now, lastInstant).Changes {
-		if c.Decision.outcome == Permitted {
-			r.WaitUntil = c.At
-			break
-		}
-	}
+	r.WaitUntil = p.turns(f, d.now, Permitted)
 	return r
 }
 
+// turns is the next instant at which the outcome turns to one, if only time passes;
+// zero if it never does.
+func (p *Policy) turns(f schema.Facts, now time.Time, to Outcome) time.Time {
+	for _, c := range p.When(f, now, lastInstant()).Changes {
+		if c.Decision.outcome == to {
+			return c.At
+		}
+	}
+	return time.Time{}
+}
+
 // lastInstant ends what facts can be about.
-var lastInstant = time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC)
+func lastInstant() time.Time { return time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 func (a *action) trees() (trees []*ir.Clause) {
 	for _, c := range a.clauses {
@@ -105,8 +113,8 @@ func (x *remedy) changes(values map[*schema.Field][]any, may func(*schema.Field,
 	return changes
 }
 
-func (x *remedy) search(changes [][]fix.Change) (remedies []Remedy, complete bool) {
-	s := fix.Search{Changes: changes, Permits: func(set []fix.Change) bool { return x.decide(set).outcome == Permitted }}
+func (x *remedy) search(most int, changes [][]fix.Change) (remedies []Remedy, complete bool) {
+	s := fix.Search{Changes: changes, Most: most, Permits: func(set []fix.Change) bool { return x.decide(set).outcome == Permitted }}
 	sets, complete := s.Run()
 	for _, set := range sets {
 		remedies = append(remedies, x.remedy(set))
@@ -132,12 +140,7 @@ func (x *remedy) remedy(set []fix.Change) Remedy {
 	for _, c := range set {
 		r.Set = append(r.Set, Setting{c.Field.Path, c.Value, c.Field.By, c.Field.Judged})
 	}
-	for _, c := range x.policy.When(r.Decision.facts, x.now, lastInstant).Changes {
-		if c.Decision.outcome != Permitted {
-			r.ChangesAt = c.At
-			break
-		}
-	}
+	r.ChangesAt = x.policy.turns(r.Decision.facts, x.now, Denied)
 	return r
 }
 

@@ -15,11 +15,8 @@ import (
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
-// Bounds of the search: how many changes at most, and how many decisions.
-const (
-	maxChanges = 3
-	maxTries   = 60_000
-)
+// maxTries bounds the decisions of one search.
+const maxTries = 60_000
 
 // Change is one fact with another value.
 type Change struct {
@@ -27,17 +24,18 @@ type Change struct {
 	Value any // bool, int64 or string
 }
 
-// Search is one search: try decides, with the changes in the facts.
+// Search is one search.
 type Search struct {
-	Changes [][]Change // for every fact that may be changed the values it could take
-	Permits func([]Change) bool
+	Changes [][]Change          // for every fact that may be changed the values it could take
+	Most    int                 // how many changes at once
+	Permits func([]Change) bool // decides, with the changes in the facts
 	tries   int
 }
 
 // Run gives every smallest set of changes that is permitted, those of fewer changes
 // first. complete is false where the bound was met before all was tried.
 func (s *Search) Run() (found [][]Change, complete bool) {
-	for size := 1; size <= maxChanges; size++ {
+	for size := 1; size <= s.Most; size++ {
 		if !s.extend(nil, 0, size, &found) {
 			return found, false
 		}
