@@ -1,0 +1,6 @@
+package main
+
+import "embed"
+
+//go:embed translated
+var translations embed.FS
