@@ -16,7 +16,7 @@ import (
 const cacheFile = "last-good.zip"
 
 // keep puts the files of a policy into the cache and says why it could not.
-func (e *Engine) keep(files []source) (uncached string) {
+func (e *Engine) keep(files []file) (uncached string) {
 	if e.cache == "" {
 		return ""
 	}
@@ -27,7 +27,7 @@ func (e *Engine) keep(files []source) (uncached string) {
 }
 
 // fill replaces the cache, or leaves it as it was.
-func fill(dir string, files []source) error {
+func fill(dir string, files []file) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -43,14 +43,14 @@ func fill(dir string, files []source) error {
 	return os.Rename(f.Name(), filepath.Join(dir, cacheFile))
 }
 
-func pack(f *os.File, files []source) error {
+func pack(f *os.File, files []file) error {
 	z := zip.NewWriter(f)
-	for _, src := range files {
-		w, err := z.Create(src.path)
+	for _, raw := range files {
+		w, err := z.Create(raw.path)
 		if err != nil {
 			return err
 		}
-		if _, err := w.Write(src.data); err != nil {
+		if _, err := w.Write(raw.data); err != nil {
 			return err
 		}
 	}

@@ -5,13 +5,13 @@ import (
 
 	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/eval"
-	"github.com/clausewise/clausewise/engine/internal/lang"
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
 // evaluator is the seam of every way to evaluate clauses: facts in, the state of every
 // clause out, or that the facts are not within the limits of their schema. The answer
-// is a value, and so is the decision that keeps it: deciding allocates nothing.
+// is a value, and so is the decision that keeps it: deciding allocates nothing, unless
+// there are very many clauses.
 type evaluator func(facts any) (answer eval.Answer, sound bool)
 
 // part is the part that a clause plays in a decision.
@@ -27,27 +27,32 @@ const (
 	errs
 )
 
+// String names the part as an explanation does.
+func (p part) String() string {
+	return [...]string{"silent", "permits", "forbids", "duties", "advice", "unmet", "errors"}[p]
+}
+
 // said is the effect of a clause and what came of it.
 type said struct {
 	effect clause.Effect
-	state  lang.State
+	state  eval.State
 }
 
 // truth is the truth table. What cannot be told counts on the strict side: it
 // permits nothing, forbids, and obliges.
 func truth(s said) part {
 	switch s {
-	case said{clause.Permit, lang.Holds}:
+	case said{clause.Permit, eval.Holds}:
 		return permits
-	case said{clause.Permit, lang.Unmet}, said{clause.Permit, lang.Errs}:
+	case said{clause.Permit, eval.Unmet}, said{clause.Permit, eval.Errs}:
 		return unmet
-	case said{clause.Forbid, lang.Holds}, said{clause.Forbid, lang.Errs}:
+	case said{clause.Forbid, eval.Holds}, said{clause.Forbid, eval.Errs}:
 		return forbids
-	case said{clause.Oblige, lang.Holds}, said{clause.Oblige, lang.Errs}:
+	case said{clause.Oblige, eval.Holds}, said{clause.Oblige, eval.Errs}:
 		return duties
-	case said{clause.Advise, lang.Holds}:
+	case said{clause.Advise, eval.Holds}:
 		return advice
-	case said{clause.Advise, lang.Errs}:
+	case said{clause.Advise, eval.Errs}:
 		return errs
 	}
 	return silent

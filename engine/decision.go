@@ -32,7 +32,8 @@ func (o Outcome) String() string {
 }
 
 // Decision is the answer of one Policy about one fact set: the outcome and every
-// clause that spoke. It is cheap; words are made when they are asked for.
+// clause that spoke. It is a small value; words are made when they are asked for.
+// A zero Decision belongs to no Policy and is of no use.
 type Decision struct {
 	policy  *Policy
 	facts   schema.Facts
@@ -118,7 +119,7 @@ func (d Decision) part(p part) iter.Seq[Finding] {
 			return
 		}
 		for i, s := range d.spoke.All {
-			if d.action.part(i, s) == p && !yield(Finding{clause: d.action.clauses[i], state: lang.State(s), decision: &d}) {
+			if d.action.part(i, s) == p && !yield(Finding{clause: d.action.clauses[i], state: s, decision: &d}) {
 				return
 			}
 		}
@@ -128,7 +129,7 @@ func (d Decision) part(p part) iter.Seq[Finding] {
 // Finding is one clause that spoke in a decision.
 type Finding struct {
 	clause   *lang.Clause
-	state    lang.State
+	state    eval.State
 	decision *Decision
 	message  string // of a fault of the facts, which no clause found
 }
@@ -157,7 +158,7 @@ func (f Finding) Source() string {
 	if f.clause == nil {
 		return ""
 	}
-	return f.clause.File.From
+	return f.clause.File.Source
 }
 
 // Message says what the clause found, from the facts, in words for a person. Where
@@ -167,11 +168,11 @@ func (f Finding) Message() string {
 	switch {
 	case f.clause == nil:
 		return f.message
-	case f.state == lang.Errs:
+	case f.state == eval.Errs:
 		return f.open()
-	case f.state == lang.Unmet && f.clause.File.Effect == clause.Permit && f.clause.File.Otherwise == nil:
+	case f.state == eval.Unmet && f.clause.File.Effect == clause.Permit && f.clause.File.Otherwise == nil:
 		return "Does not hold: " + f.title()
-	case f.state == lang.Unmet:
+	case f.state == eval.Unmet:
 		return f.clause.Say(f.bind(), f.clause.File.Otherwise)
 	}
 	return f.clause.Say(f.bind(), f.clause.File.Message)
@@ -180,6 +181,7 @@ func (f Finding) Message() string {
 // title is the title of the clause, or its id where nobody wrote one.
 func (f Finding) title() string { return cmp.Or(f.clause.File.Title, f.clause.File.ID) }
 
+// open says what is not known, or why it cannot be told, and what counts until then.
 func (f Finding) open() string {
 	until := "Until then this counts: "
 	if f.clause.File.Effect == clause.Permit {
@@ -195,7 +197,7 @@ func (f Finding) open() string {
 // Unknown lists the facts, sorted, that are not known and keep the clause from being
 // told; it is empty where that is not the trouble.
 func (f Finding) Unknown() []string {
-	if f.clause == nil || f.state != lang.Errs {
+	if f.clause == nil || f.state != eval.Errs {
 		return nil
 	}
 	return f.clause.Unknown(f.bind())

@@ -11,9 +11,9 @@ type digest struct {
 	sum  [sha256.Size]byte
 }
 
-func digests(sources []source) (made []digest) {
-	for _, src := range sources {
-		made = append(made, digest{src.path, sha256.Sum256(src.data)})
+func digests(files []file) (made []digest) {
+	for _, raw := range files {
+		made = append(made, digest{raw.path, sha256.Sum256(raw.data)})
 	}
 	return made
 }

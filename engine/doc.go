@@ -8,8 +8,13 @@
 // runs takes [Open] instead, asks [Engine.Policy] for each decision, and lets
 // [Engine.Watch] or its own calls of [Engine.Reload] follow the folder. What the
 // clauses may speak about is a schema, made by package schema from Go structs; the
-// engine knows no other facts. Package render writes a decision as text, package
-// cases runs golden cases.
+// engine knows no other facts.
+//
+// Of a decision [Policy.Explain] tells how it came about, [Policy.When] at which
+// instants it changes if only time passes, and [Policy.Fix] what would make a denial a
+// permission; [Policy.Try] evaluates an expression that stands in no clause. Package
+// render writes all of that as text, package cases runs golden cases, and package seal
+// lets only a signed folder serve.
 //
 // # Who wins?
 //
@@ -53,17 +58,19 @@
 //
 // # Who may call what at the same time?
 //
-// Everybody everything, but for a second Watch. A Policy never changes; several can be
-// held at once, and a Decision keeps the one that made it. Only the facts belong to
-// the caller: they must not change as long as a decision about them is in use, since
-// words are made from them when they are asked for.
+// Everybody everything, but for a second Watch, and for a Reload by what [Gate] or
+// [Changed] was given. A Policy never changes; several can be held at once, and a
+// Decision keeps the one that made it. Only the facts belong to the caller: they must
+// not change as long as a decision about them is in use, since words are made from them
+// when they are asked for.
 //
 // # Which clauses decided?
 //
 // [Policy.Revision] is a digest of every clause file and of the schema. Two decisions
-// of one revision about the same facts are the same: the engine reads no clock, no
-// environment and no network, and what it lists is sorted by the id of the clause. A
-// log that keeps the facts and the revision can be decided again.
+// of one revision about the same facts are the same: the engine reads no clock and no
+// network, and of the machine only the data of the time zones that clauses name; a
+// service imports time/tzdata for machines that have none. What it lists is sorted by
+// the id of the clause. A log that keeps the facts and the revision can be decided again.
 //
 // # What does an embedder inherit?
 //

@@ -69,7 +69,7 @@ func (e *Engine) take(s snapshot) error {
 		e.stay()
 		return nil
 	}
-	p, err := e.judged(s)
+	p, err := e.admit(s)
 	if err != nil {
 		errs := listed(err)
 		e.refuse(s.revision, errs)
@@ -79,9 +79,9 @@ func (e *Engine) take(s snapshot) error {
 	return nil
 }
 
-// judged compiles a snapshot and shows it to the gates. A panic is a refusal: no edit
+// admit compiles a snapshot and shows it to the gates. A panic is a refusal: no edit
 // of a file may end a service.
-func (e *Engine) judged(s snapshot) (p *Policy, err error) {
+func (e *Engine) admit(s snapshot) (p *Policy, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("this cannot be judged, which is a defect of the program and not of the clauses: %v", r)
@@ -96,6 +96,7 @@ func (e *Engine) judged(s snapshot) (p *Policy, err error) {
 	return p, err
 }
 
+// listed is an error as a list; one of no file stands alone in it.
 func listed(err error) Errors {
 	var list Errors
 	if errors.As(err, &list) {

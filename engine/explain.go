@@ -112,7 +112,7 @@ func (d Decision) partOf(i int) string {
 		return "not in force"
 	}
 	if s := d.spoke.State(i); s != eval.Out {
-		return [...]string{"silent", "permits", "forbids", "duties", "advice", "unmet", "errors"}[d.action.part(i, s)]
+		return d.action.part(i, s).String()
 	}
 	return "out of scope"
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausewise/clausewise/engine/internal/clause"
 	"github.com/clausewise/clausewise/engine/internal/fault"
 )
 
@@ -16,19 +17,18 @@ import (
 // is passed over in silence would make the policy looser.
 
 const (
-	maxFileSize = 1 << 20
-	maxPathLen  = 512
-	maxEntries  = 20_000 // ends a walk through links of which each leads to more of them
+	maxPathLen = 512    // bytes of a path below the policy folder
+	maxEntries = 20_000 // files and folders; ends a walk through links of which each leads to more of them
 )
 
-// source is one clause file, unread.
-type source struct {
+// file is one clause file, as bytes.
+type file struct {
 	path string // below the policy folder, with /
 	data []byte
 }
 
 // readFiles gives every clause file of the file systems, sorted by path.
-func readFiles(systems []fs.FS) (files []source, faults fault.List) {
+func readFiles(systems []fs.FS) (files []file, faults fault.List) {
 	for _, fsys := range systems {
 		w := walk{fsys: fsys}
 		if root, err := fs.Stat(fsys, "."); err == nil {
@@ -37,7 +37,7 @@ func readFiles(systems []fs.FS) (files []source, faults fault.List) {
 		w.folder(".")
 		files, faults = append(files, w.files...), append(faults, w.faults...)
 	}
-	slices.SortStableFunc(files, func(a, b source) int { return strings.Compare(a.path, b.path) })
+	slices.SortStableFunc(files, func(a, b file) int { return strings.Compare(a.path, b.path) })
 	if len(files) == 0 && len(faults) == 0 {
 		faults = fault.List{{Message: "there is no clause file here", Hint: "a clause file ends in `.cel`"}}
 	}
@@ -45,7 +45,7 @@ func readFiles(systems []fs.FS) (files []source, faults fault.List) {
 }
 
 // sameIDs refuses ids that are equal, or would be on a system that folds case.
-func sameIDs(files []source) (faults fault.List) {
+func sameIDs(files []file) (faults fault.List) {
 	seen := map[string]string{}
 	for _, f := range files {
 		folded := strings.ToLower(f.path)
@@ -57,11 +57,12 @@ func sameIDs(files []source) (faults fault.List) {
 	return faults
 }
 
+// walk goes through one file system, and keeps what it finds.
 type walk struct {
 	fsys    fs.FS
 	around  []fs.FileInfo // the folders that the walk is in
 	entries int
-	files   []source
+	files   []file
 	faults  fault.List
 }
 
@@ -117,7 +118,7 @@ func (w *walk) file(name string, info fs.FileInfo) {
 		w.refuse(fmt.Sprintf("%q", name), "a file name must be plain text", "")
 	case !info.Mode().IsRegular():
 		w.refuse(name, "this is no regular file", "")
-	case info.Size() > maxFileSize:
+	case info.Size() > clause.MaxFile:
 		w.refuse(name, "this file is larger than 1 MiB", "")
 	default:
 		w.read(name)
@@ -130,7 +131,7 @@ func (w *walk) read(name string) {
 		w.refuse(name, "this file cannot be read: "+reason(err), "")
 		return
 	}
-	w.files = append(w.files, source{name, data})
+	w.files = append(w.files, file{name, data})
 }
 
 // reason is an error without the path and the name of the system call.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -44,7 +45,7 @@ func (p *Policy) Fix(f schema.Facts) (r Remedies) {
 	if r.Complete = true; d.action == nil || d.outcome == Permitted {
 		return r
 	}
-	x := remedy{policy: p, action: d.action, facts: f, now: d.now}
+	x := fixing{policy: p, action: d.action, facts: f, now: d.now}
 	values := fix.Values(d.action.trees())
 	var all bool
 	r.Fixes, r.Complete = x.search(3, x.changes(values, ownChange))
@@ -76,8 +77,8 @@ func (a *action) trees() (trees []*ir.Clause) {
 	return trees
 }
 
-// remedy is one search for remedies.
-type remedy struct {
+// fixing is one search for remedies.
+type fixing struct {
 	policy *Policy
 	action *action
 	facts  schema.Facts
@@ -96,7 +97,7 @@ func othersChange(f *schema.Field, _ bool) bool {
 
 // changes gives, in the order of the vocabulary, the other values of each fact that
 // may be changed.
-func (x *remedy) changes(values map[*schema.Field][]any, may func(*schema.Field, bool) bool) (changes [][]fix.Change) {
+func (x *fixing) changes(values map[*schema.Field][]any, may func(*schema.Field, bool) bool) (changes [][]fix.Change) {
 	for f := range x.action.schema.Scalars() {
 		now, known := x.action.schema.Get(x.facts, f.Path)
 		if values[f] == nil || !may(f, known) {
@@ -113,7 +114,7 @@ func (x *remedy) changes(values map[*schema.Field][]any, may func(*schema.Field,
 	return changes
 }
 
-func (x *remedy) search(most int, changes [][]fix.Change) (remedies []Remedy, complete bool) {
+func (x *fixing) search(most int, changes [][]fix.Change) (remedies []Remedy, complete bool) {
 	s := fix.Search{Changes: changes, Most: most, Permits: func(set []fix.Change) bool { return x.decide(set).outcome == Permitted }}
 	sets, complete := s.Run()
 	for _, set := range sets {
@@ -123,7 +124,7 @@ func (x *remedy) search(most int, changes [][]fix.Change) (remedies []Remedy, co
 	return remedies, complete
 }
 
-func (x *remedy) decide(set []fix.Change) Decision {
+func (x *fixing) decide(set []fix.Change) Decision {
 	facts := x.facts
 	for _, c := range set {
 		changed, ok := x.action.schema.Set(facts, c.Field.Path, c.Value)
@@ -135,7 +136,7 @@ func (x *remedy) decide(set []fix.Change) Decision {
 	return x.policy.Decide(facts)
 }
 
-func (x *remedy) remedy(set []fix.Change) Remedy {
+func (x *fixing) remedy(set []fix.Change) Remedy {
 	r := Remedy{Decision: x.decide(set)}
 	for _, c := range set {
 		r.Set = append(r.Set, Setting{c.Field.Path, c.Value, c.Field.By, c.Field.Judged})
@@ -170,27 +171,22 @@ func (r Remedy) duties() (n int) {
 	return n
 }
 
-// later compares instants of which zero means never.
+// later puts the later of two instants first; zero means never.
 func later(a, b time.Time) int {
 	switch {
-	case a.IsZero() || b.IsZero():
-		return cmp.Compare(boolInt(!a.IsZero()), boolInt(!b.IsZero()))
+	case a.IsZero() == b.IsZero():
+		return b.Compare(a)
+	case a.IsZero():
+		return -1
 	}
-	return b.Compare(a)
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return 1
 }
 
 // unknown lists, sorted, the facts that are not known and keep a forbid or a permit
 // from being told.
 func (d Decision) unknown() []string {
 	paths := []string{}
-	for _, findings := range []func(func(Finding) bool){d.Forbids(), d.Unmet()} {
+	for _, findings := range []iter.Seq[Finding]{d.Forbids(), d.Unmet()} {
 		for f := range findings {
 			paths = append(paths, f.Unknown()...)
 		}

@@ -36,25 +36,27 @@ type action struct {
 	clauses  []*lang.Clause // by id
 	evaluate evaluator
 	now      func(facts any) time.Time
-	permits  []eval.Set // what permits
-	forbids  []eval.Set // what forbids
+	permits  []eval.Set // the states of clauses that permit
+	forbids  []eval.Set // the states of clauses that forbid
 	dated    []int      // the clauses that are not always in force
+	outside  []Outside  // what cel-go evaluates
 }
 
 // Load reads every clause file (*.cel) of the file systems and compiles it against
 // the schema. Names that start with a dot are passed over. It is all or nothing: the
-// error is an Errors that lists every fault of every file, sorted by place.
+// error is an Errors that lists every fault of every file, sorted by place. A file has
+// 1 MiB at most, and a file system 20,000 files and folders.
 func Load(s *schema.Schema, systems ...fs.FS) (*Policy, error) {
-	sources, faults := readFiles(systems)
-	return load(s, sources, faults)
+	files, faults := readFiles(systems)
+	return load(s, files, faults)
 }
 
 // load compiles what was read, with the faults of reading it.
-func load(s *schema.Schema, sources []source, faults fault.List) (*Policy, error) {
-	p := &Policy{schema: s, actions: map[string]*action{}, byType: map[reflect.Type]*action{}, revision: revision(s, sources), digests: digests(sources)}
+func load(s *schema.Schema, files []file, faults fault.List) (*Policy, error) {
+	p := &Policy{schema: s, actions: map[string]*action{}, byType: map[reflect.Type]*action{}, revision: revision(s, files), digests: digests(files)}
 	var defines, clauses []*clause.File
-	for _, src := range sources {
-		f, fs := clause.Read(src.path, strings.TrimSuffix(src.path, ".cel"), src.data)
+	for _, raw := range files {
+		f, fs := clause.Read(raw.path, strings.TrimSuffix(raw.path, ".cel"), raw.data)
 		faults = append(append(faults, allowed(f, fs)...), strangeAllow(f)...)
 		switch {
 		case f == nil:
@@ -65,11 +67,11 @@ func load(s *schema.Schema, sources []source, faults fault.List) (*Policy, error
 		}
 	}
 	faults = append(faults, p.compile(defines, clauses)...)
-	return p.judged(faults)
+	return p.unless(faults)
 }
 
-// judged parts the warnings from the errors, which leave no policy.
-func (p *Policy) judged(faults fault.List) (*Policy, error) {
+// unless is the policy with its warnings, or no policy where there are errors.
+func (p *Policy) unless(faults fault.List) (*Policy, error) {
 	var errs fault.List
 	for _, f := range faults.Sort() {
 		if f.Warning == "" {
@@ -85,11 +87,11 @@ func (p *Policy) judged(faults fault.List) (*Policy, error) {
 }
 
 // revision is sha256 over every path and content and the digest of the schema.
-func revision(s *schema.Schema, sources []source) string {
+func revision(s *schema.Schema, files []file) string {
 	h := sha256.New()
-	for _, src := range sources {
-		h.Write([]byte(src.path + "\x00"))
-		h.Write(src.data)
+	for _, raw := range files {
+		h.Write([]byte(raw.path + "\x00"))
+		h.Write(raw.data)
 		h.Write([]byte{0})
 	}
 	digest := s.Digest()
@@ -129,7 +131,7 @@ func compileAction(s *schema.Schema, a *schema.Action, d *lang.Defines, files []
 			made.clauses = append(made.clauses, c)
 		}
 	}
-	made.compiled()
+	made.makeEvaluator()
 	return made, append(faults, env.Price(made.clauses)...)
 }
 
@@ -162,10 +164,10 @@ func didYouMean(word string, among []string) string {
 func unread(s *schema.Schema, d *lang.Defines, clauses []*clause.File) (faults fault.List) {
 	files := d.Unread(clauses)
 	for _, f := range files {
-		faults = append(faults, lang.Orphan(s, d, f)...)
+		faults = append(faults, lang.UnreadFaults(s, d, f)...)
 		w := f.Fault(f.EffectAt.Line, f.EffectAt.Col, f.EffectAt.Col+len(f.EffectAt.Text), "no clause reads this define", "")
 		w.Warning = "unread-define"
-		faults = append(faults, allowed(f, fault.List{w})...)
+		faults = append(faults, w) // a define has no `allow:`
 	}
 	return faults
 }
@@ -194,8 +196,9 @@ func (p *Policy) Revision() string { return p.revision }
 // Schema is the schema that the clauses were compiled against.
 func (p *Policy) Schema() *schema.Schema { return p.schema }
 
-// Warnings lists what is worth a look and no fault, sorted by place.
+// Warnings lists what is worth a look and keeps no policy from serving, sorted by
+// place. The list must not be changed.
 func (p *Policy) Warnings() Errors { return p.warnings }
 
-// Clauses lists all clauses and defines, sorted by id.
+// Clauses lists all clauses and defines, sorted by id. The list must not be changed.
 func (p *Policy) Clauses() []Clause { return p.clauses }

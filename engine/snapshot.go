@@ -15,7 +15,7 @@ import (
 // snapshot is what stood in the policy folder when it was read.
 type snapshot struct {
 	revision string
-	files    []source
+	files    []file
 	faults   fault.List // of what could not be read
 	id       string     // of all of it, the faults too
 }

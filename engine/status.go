@@ -43,7 +43,7 @@ func (e *Engine) turn(next standing) {
 }
 
 // serve lets a policy decide from now on.
-func (e *Engine) serve(p *Policy, files []source) {
+func (e *Engine) serve(p *Policy, files []file) {
 	next := *e.standing.Load()
 	next.policy, next.Revision, next.Since = p, p.revision, e.now()
 	next.Cached, next.Refused, next.Uncached = false, nil, e.keep(files)

@@ -12,8 +12,8 @@ import (
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
-// Token is one piece of CEL text: its Kind and Text, and its place in code points. It
-// is what reads clauses that splits them so.
+// Token is one piece of CEL text, as the engine itself splits a clause: its Kind and
+// Text, and its place in code points, lines and columns from 1, offsets from 0.
 type Token = clause.Token
 
 // The kinds of a Token. TokenBad is what CEL does not have, such as a text in quotes
@@ -71,6 +71,7 @@ func (p *Policy) Try(f schema.Facts, expression string) (v Value, err error) {
 	return v, nil
 }
 
+// explained is the tree of an expression with the words of every part.
 func explained(b *lang.Bare, facts *lang.Facts, now time.Time) *Term {
 	tree, forget := b.Tree()
 	defer forget()
@@ -79,15 +80,14 @@ func explained(b *lang.Bare, facts *lang.Facts, now time.Time) *Term {
 	return made.Body
 }
 
+// bare compiles an expression, or gives nil and what is wrong with it.
 func bare(env *lang.Env, expression string) (*lang.Bare, Errors) {
 	file, faults := clause.Bare(expression)
 	if len(faults) == 0 && file.Body == nil {
 		faults = Errors{{Message: "there is no expression"}}
 	}
-	for _, fault := range faults {
-		if fault.Warning == "" {
-			return nil, faults
-		}
+	if faults.HasErrors() {
+		return nil, faults
 	}
 	return env.Bare(file)
 }

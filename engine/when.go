@@ -122,6 +122,7 @@ func conjunction(scope, body *ir.Node) *ir.Node {
 	return &ir.Node{Op: ir.And, Args: []*ir.Node{scope, body}}
 }
 
+// evaluateBy evaluates nodes, with errors that name the place.
 func evaluateBy(facts *lang.Facts) ir.Evaluate {
 	return func(n *ir.Node, loops ir.Loops) (any, error) {
 		v, failure := facts.Value(n, loops)
@@ -151,7 +152,7 @@ type played struct {
 func (d Decision) parts() (parts []played) {
 	for i, s := range d.spoke.All {
 		if part := d.action.part(i, s); part != silent {
-			f := Finding{clause: d.action.clauses[i], state: lang.State(s), decision: &d}
+			f := Finding{clause: d.action.clauses[i], state: s, decision: &d}
 			parts = append(parts, played{i, part, part == duties && f.Overdue()})
 		}
 	}

@@ -25,7 +25,7 @@ func (s *Session) replace(f schema.Facts) {
 	s.enter(next)
 }
 
-// moved says where the facts that were led to another outcome.
+// moved says how the outcome differs from that of the facts that were, or nothing.
 func (s *Session) moved(was schema.Facts) string {
 	before, after := s.policy.Decide(was), s.policy.Decide(s.facts)
 	if before.Outcome() == after.Outcome() {
@@ -182,11 +182,11 @@ func (s *Session) unknown(rest string, _ int) (text string, err error) {
 	if len(paths) > 0 {
 		text = s.beside("as it is", s.policy.Decide(s.facts), "without", d)
 	}
-	matters := matters(d)
-	if len(matters) == 0 {
+	paths = matters(d)
+	if len(paths) == 0 {
 		return text + s.text(0, "nothing that is not known matters"), nil
 	}
-	return text + s.text(0, "not known, and it matters: "+strings.Join(matters, ", ")), nil
+	return text + s.text(0, "not known, and it matters: "+strings.Join(paths, ", ")), nil
 }
 
 func matters(d engine.Decision) (paths []string) {

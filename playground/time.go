@@ -11,11 +11,10 @@ import (
 	"github.com/clausewise/clausewise/engine/render"
 )
 
-// What facts can be about begins and ends here.
-var (
-	firstInstant = time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC)
-	lastInstant  = time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC)
-)
+// firstInstant is where what facts can be about begins, lastInstant where it ends.
+func firstInstant() time.Time { return time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+func lastInstant() time.Time { return time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // yearsBack is how far back a change is looked for; lengths of time end at 292 years.
 const yearsBack = 200
@@ -95,7 +94,7 @@ func (s *Session) shifted(text string) (time.Time, error) {
 
 // when lists the instants at which the decision changes: `:when`, or `:when FROM..TO`.
 func (s *Session) when(rest string, at int) (string, error) {
-	from, to := s.now(), lastInstant
+	from, to := s.now(), lastInstant()
 	first, last, isRange := strings.Cut(rest, "..")
 	var err error
 	if strings.TrimSpace(first) != "" {
@@ -134,7 +133,7 @@ func (s *Session) goTo(where string, _ int) (string, error) {
 }
 
 func (s *Session) next() (string, error) {
-	h := s.policy.When(s.facts, s.now(), lastInstant)
+	h := s.policy.When(s.facts, s.now(), lastInstant())
 	if len(h.Changes) == 0 {
 		return "", nowhere(h, "nothing changes after this")
 	}
@@ -143,8 +142,8 @@ func (s *Session) next() (string, error) {
 
 func (s *Session) previous() (string, error) {
 	from := s.now().AddDate(-yearsBack, 0, 0)
-	if from.Before(firstInstant) {
-		from = firstInstant
+	if from.Before(firstInstant()) {
+		from = firstInstant()
 	}
 	h := s.policy.When(s.facts, from, s.now())
 	if len(h.Changes) == 0 || !h.UnknownAfter.IsZero() {

@@ -35,7 +35,7 @@ func (a *app) verify() (err error) {
 	return nil
 }
 
-// now is the instant for facts that lack it. Only here is the clock read.
+// now is the instant for facts that lack it. No fact comes from the clock but here.
 func (a *app) now() time.Time {
 	if a.fixed.IsZero() {
 		return time.Now()

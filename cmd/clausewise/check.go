@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/clausewise/clausewise/engine"
 	"github.com/spf13/cobra"
@@ -20,20 +21,26 @@ type flaw struct {
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	outside := false
+	c := &cobra.Command{
 		Use:   "check",
 		Short: "Say what is wrong with the clauses",
 		Long: `Say what is wrong with the clauses: every fault with its place, and every
-warning. A policy with a fault does not load; one with warnings does.`,
+warning. A policy with a fault does not load; one with warnings does.
+
+Clauses are compiled. With -v what could not be, and is left to cel-go, is listed
+too, with the reason: it decides the same, and takes longer.`,
 		Example: `  clausewise check --policies my-policies`,
 		Args:    arguments(0, 0),
-		RunE:    func(*cobra.Command, []string) error { return a.check() },
+		RunE:    func(*cobra.Command, []string) error { return a.check(outside) },
 	}
+	c.Flags().BoolVarP(&outside, "verbose", "v", false, "list what is left to cel-go, and why (as text)")
+	return c
 }
 
 // check tells faults on standard output, since they are what was asked for. The exit
 // code says that there are some.
-func (a *app) check() error {
+func (a *app) check(outside bool) error {
 	p, err := a.policy()
 	var flaws engine.Errors
 	if err == nil {
@@ -49,7 +56,21 @@ func (a *app) check() error {
 		fmt.Fprintln(a.out, e.Detail())
 	}
 	fmt.Fprintln(a.out, summary(p, flaws))
+	if outside && p != nil {
+		a.outside(p)
+	}
 	return silent(err)
+}
+
+// outside tells what is left to cel-go.
+func (a *app) outside(p *engine.Policy) {
+	left := p.Outside()
+	for _, o := range left {
+		fmt.Fprintf(a.out, "%s: left to cel-go: `%s`: %s\n", o.Clause, strings.Join(strings.Fields(o.Text), " "), o.Reason)
+	}
+	if len(left) == 0 {
+		fmt.Fprintln(a.out, "nothing is left to cel-go")
+	}
 }
 
 // silent keeps the exit code of an error whose words were said already.

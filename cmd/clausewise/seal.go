@@ -21,9 +21,9 @@ func (a *app) sealCommand() *cobra.Command {
 		Short: "Sign a policy folder, so that only the whole of it serves",
 		Long: `Sign a policy folder, so that only the whole of it serves. The folder must be
 sound. The digests of its clause files go into clauses.sha256 there, and their
-signature into clauses.sha256.minisig. A server with the setting
-` + "`reload.gate: sealed`" + ` and the public key serves these files, all of them and no
-others. Seal the folder again after every edit.
+signature into clauses.sha256.minisig. A service that opens the folder with the
+public key and the gate of package engine/seal serves these files, all of them
+and no others. Seal the folder again after every edit.
 
 The key is a private key of minisign; ` + "`minisign -G -p policy.pub -s policy.key`" + `
 makes one. If it has a password, that is read from standard input.`,

@@ -1,7 +1,8 @@
 // Package render gives decisions as text for people: the outcome first, then who said
-// so and why.
+// so and why. Explanation, Horizon and Remedies do the same for what the engine tells
+// beyond a decision.
 //
-// Decision makes the whole text. It is the same text everywhere: in a terminal, where
+// Decision makes the whole text of one. It is the same text everywhere: in a terminal, where
 // Style gives it a width and colours, and in golden cases, which are compared with it
 // byte for byte under the zero Style. It leaves the revision out, so that it changes
 // only where the answer does.

@@ -20,6 +20,7 @@
 //	default  what an absent fact is, as JSON but for texts and times
 //	max      the most bytes of a text (256 without the tag), elements of a list (200)
 //	by       who can change it, in words of your own
+//	judged   not empty for a judgement of somebody, which no one can simply choose
 //	log      what a log keeps of it: keep, hash or erase
 //	doc      what it means, in one sentence
 //

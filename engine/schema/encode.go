@@ -56,7 +56,7 @@ func (e *encoder) last() byte { return e.buf.Bytes()[e.buf.Len()-1] }
 // missing says that a fact has the zero value which a required one cannot have.
 func (f *Field) missing(v reflect.Value) bool {
 	scalar := f.Type.Kind == String || f.Type.Kind == Time
-	return scalar && f.required() && v.IsZero()
+	return scalar && f.Required() && v.IsZero()
 }
 
 func (e *encoder) known(f *Field, v reflect.Value) {

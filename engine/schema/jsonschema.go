@@ -81,7 +81,7 @@ func (f *Field) demanded() bool {
 	if f.Type.Kind == Group && !f.Optional {
 		return slices.ContainsFunc(f.Type.Fields, (*Field).demanded)
 	}
-	return f.required() && f.Path != "now"
+	return f.Required() && f.Path != "now"
 }
 
 func fieldNode(f *Field) *node {
@@ -122,7 +122,7 @@ func textNode(f *Field) *node {
 	n := &node{Type: "string"}
 	if !f.Closed {
 		n.Examples, n.MaxLength = f.Words, f.Max
-		if f.required() {
+		if f.Required() {
 			n.MinLength = 1
 		}
 		return n

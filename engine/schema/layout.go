@@ -17,4 +17,4 @@ func (f *Field) Elem() *Field { return f.elem }
 
 // Required says that the fact is always known: neither may it be unknown, nor has it
 // a default to take its place. Of a group, its facts say so.
-func (f *Field) Required() bool { return f.required() }
+func (f *Field) Required() bool { return !f.Optional && !f.HasDefault }

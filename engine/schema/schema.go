@@ -120,7 +120,7 @@ func (s *Schema) add(p Facts) error {
 	if facts.Field("action") != nil {
 		return fmt.Errorf("action `%s`: no fact can be called `action`, it names the action", name)
 	}
-	if now := facts.Field("now"); now == nil || now.Type.Kind != Time || !now.required() {
+	if now := facts.Field("now"); now == nil || now.Type.Kind != Time || !now.Required() {
 		return fmt.Errorf("action `%s` needs a required timestamp `now`", name)
 	}
 	a := &Action{Name: name, Doc: doc(rt), Facts: facts, goType: rt}
@@ -210,9 +210,6 @@ func join(path, name string) string {
 	}
 	return path + "." + name
 }
-
-// required says that the fact itself has to be there; of a group, its facts say so.
-func (f *Field) required() bool { return !f.Optional && !f.HasDefault }
 
 // fallback reads the default tag as if somebody had written it.
 func (f *Field) fallback(rt reflect.Type) error {

@@ -110,7 +110,6 @@ func TestHostileTexts(t *testing.T) {
 		"YAML open objects": fill(``, "{a: ", ``),
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
 			for _, parse := range []func(string, []byte) (*schema.Value, error){schema.ParseJSON, schema.ParseYAML} {
 				v, err := parse("f", text)
 				if err == nil {
@@ -121,7 +120,6 @@ func TestHostileTexts(t *testing.T) {
 				require.LessOrEqual(t, len(faults), 101)
 				require.Less(t, len(faults[0].Error()), 500)
 			}
-			require.Less(t, time.Since(began), 20*time.Second)
 		})
 	}
 }

@@ -63,7 +63,7 @@ func (w *verifier) known(f *Field, v reflect.Value) {
 		}
 	case Time:
 		t, _ := reflect.TypeAssert[time.Time](v)
-		if t.IsZero() && f.required() {
+		if t.IsZero() && f.Required() {
 			w.wrong(nil, f.Path, "missing", "")
 			return
 		}

@@ -33,7 +33,7 @@ func (w *walk) wrong(v *text.Value, path, message, hint string) {
 // words holds a text fact to its tags.
 func (w *walk) words(f *Field, v *text.Value, s string) {
 	switch {
-	case s == "" && (f.Closed || f.required()):
+	case s == "" && (f.Closed || f.Required()):
 		w.wrong(v, f.Path, "must not be empty", f.hint())
 	case len(s) > f.Max:
 		w.wrong(v, f.Path, fmt.Sprintf("has %d bytes, %d are the most", len(s), f.Max), "")

@@ -55,14 +55,14 @@ func (d *deriver) elsewhere(it webhook.Item) bool {
 // did reads an event of messaging.
 func (d *deriver) did(it webhook.Item) (as []action) {
 	if len(it.Events()) == 0 {
-		d.unknown["messaging without an event"]++
+		d.unread["messaging without an event"]++
 	}
 	for _, e := range it.Events() {
 		kind := e.Kind()
 		switch {
 		case kind == "" && slices.Contains([]string{"block", "unblock", "warning"}, it.Enforcement()):
 		case kind == "":
-			d.unknown[e.Label()]++
+			d.unread[e.Label()]++
 		case it.Echo(): // the business did it
 		case !d.person.did(it):
 			d.passed["events of others"]++
@@ -88,7 +88,7 @@ func (d *deriver) left(it webhook.Item) []action {
 	r, ok := it.Remark()
 	switch {
 	case !ok:
-		d.unknown[it.Label()]++
+		d.unread[it.Label()]++
 	case r.Removed:
 	case r.Author == "" || r.Author != d.person.id:
 		d.passed["events of others"]++

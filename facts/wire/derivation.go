@@ -68,10 +68,10 @@ func (d *deriver) note(format string, args ...any) {
 
 func (d *deriver) finish() *Derivation {
 	for _, name := range d.log.Foreign {
-		d.unknown[name]++
+		d.unread[name]++
 	}
 	d.out.Page, d.out.Person = d.page.ID, d.person.id
-	d.out.Passed, d.out.Unread = counts(d.passed), counts(d.unknown)
+	d.out.Passed, d.out.Unread = counts(d.passed), counts(d.unread)
 	return d.out
 }
 

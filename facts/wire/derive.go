@@ -32,7 +32,7 @@ func Derive(req *Request, log *Log, given Given) (*facts.Send, *Derivation, erro
 		return nil, nil, err
 	}
 	d := &deriver{req: req, log: &log.hooks, given: given, page: p, send: new(facts.Send), out: new(Derivation),
-		unknown: map[string]int{}, passed: map[string]int{}}
+		unread: map[string]int{}, passed: map[string]int{}}
 	d.pick()
 	if err := d.who(); err != nil {
 		return nil, nil, err
@@ -55,9 +55,9 @@ type deriver struct {
 	items  []webhook.Item // those of the page
 	person person
 
-	send            *facts.Send
-	out             *Derivation
-	unknown, passed map[string]int
+	send           *facts.Send
+	out            *Derivation
+	unread, passed map[string]int
 }
 
 // pick takes the events of the Page out of the log.

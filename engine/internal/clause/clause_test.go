@@ -84,7 +84,7 @@ func dump(f *File) string {
 	line("effect", fmt.Sprintf("%s = %s", f.Effect, place(f.EffectAt)))
 	line("on", places(f.On))
 	line("scope", spell(f.Scope))
-	line("source", f.From)
+	line("source", f.Source)
 	line("covers", places(f.Covers))
 	line("since", date(f.Since))
 	line("until", date(f.Until))

@@ -20,7 +20,7 @@ func (r *reader) readBody() {
 	}
 	text := strings.Join(r.lines[r.below-1:], "\n")
 	if tokens, _ := r.tokens(text, r.starts[r.below-1], false); len(tokens) > 0 {
-		r.Body = r.expr(r.Source, tokens)
+		r.Body = r.expr(r.Text, tokens)
 	}
 }
 

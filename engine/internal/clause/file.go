@@ -4,6 +4,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -25,9 +26,9 @@ const (
 // File is one clause as it is written. A value that is absent or that could not be
 // read is zero; in the second case a fault says so.
 type File struct {
-	Path   string // as messages name it
-	ID     string
-	Source string // without a leading byte order mark, lines end with LF
+	Path string // as messages name it
+	ID   string
+	Text string // of the whole file, without a leading byte order mark; lines end with LF
 
 	Title string // the first line of prose
 	Prose string // its other lines, with an empty one between paragraphs
@@ -36,7 +37,7 @@ type File struct {
 	EffectAt  Word
 	On        []Word
 	Scope     *Expr
-	From      string // the value of source:
+	Source    string // where it comes from, in the owner's words
 	Covers    []Word
 	Since     time.Time // UTC midnight, inclusive
 	Until     time.Time // UTC midnight, exclusive
@@ -47,7 +48,7 @@ type File struct {
 
 	Body *Expr
 
-	lines  []string // of Source
+	lines  []string // of Text
 	starts []int    // where they begin, in code points
 }
 
@@ -70,6 +71,18 @@ type Words []Part
 type Part struct {
 	Text string
 	Hole *Expr
+}
+
+// Holes lists the expressions in the words of the file, in order.
+func (f *File) Holes() (holes []*Expr) {
+	for _, words := range slices.Concat(f.Message, f.Otherwise) {
+		for _, part := range words {
+			if part.Hole != nil {
+				holes = append(holes, part.Hole)
+			}
+		}
+	}
+	return holes
 }
 
 // Expr is one expression of a file.

@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// maxFile is the most bytes of a clause file.
-const maxFile = 1 << 20
+// MaxFile is the most bytes of a clause file.
+const MaxFile = 1 << 20
 
-// readLines makes Source and its lines of the bytes.
+// readLines makes Text and its lines of the bytes.
 func (r *reader) readLines(data []byte) bool {
-	if len(data) > maxFile {
+	if len(data) > MaxFile {
 		r.fail(Word{}, "the file is larger than 1 MiB", "")
 		return false
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	r.Source = strings.ReplaceAll(string(data), "\r\n", "\n")
-	r.lines = strings.Split(r.Source, "\n")
+	r.Text = strings.ReplaceAll(string(data), "\r\n", "\n")
+	r.lines = strings.Split(r.Text, "\n")
 	offset := 0
 	for _, line := range r.lines {
 		r.starts = append(r.starts, offset)

@@ -48,7 +48,7 @@ func (r *reader) readValue(e entry) {
 	case "scope":
 		r.Scope = r.headerExpr(e)
 	case "source":
-		r.From = e.text()
+		r.Source = e.text()
 	case "covers":
 		r.Covers = r.list(e, "requirement", isID)
 	case "since":

@@ -1,6 +1,9 @@
 package eval
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // State is what a clause has to say about a fact set.
 type State uint8
@@ -34,54 +37,100 @@ func (s *Set) meets(o *Set) bool {
 	return s[Unmet]&o[Unmet]|s[Holds]&o[Holds]|s[Errs]&o[Errs] != 0
 }
 
+func (s *Set) state(bit int) State {
+	return State(s[Unmet]>>bit&1 + s[Holds]>>bit&1*2 + s[Errs]>>bit&1*3)
+}
+
+func (s *Set) put(bit int, state State) {
+	for i := range s {
+		s[i] &^= 1 << bit
+	}
+	s[state] |= 1 << bit
+}
+
 // few is how many sets take no memory beside the answer.
 const few = 2
 
 // Answer is what the clauses of a program say. It is a value: up to 128 clauses take
-// no memory beside it.
+// no memory beside it, and of more only those that a decision had to look at do.
 type Answer struct {
 	few  [few]Set
-	more []Set // those after the first few
+	rest []Set  // what many clauses say, but for those in said; shared by all answers
+	said []said // by clause
 }
 
-func (a *Answer) set(i int) *Set {
-	if i < few {
-		return &a.few[i]
-	}
-	return &a.more[i-few]
+// said is a clause and its state, in two bits.
+type said uint32
+
+func (s said) clause() int { return int(s >> 2) }
+
+func (s said) state() State { return State(s & 3) }
+
+func (a *Answer) find(clause int) (i int, ok bool) {
+	return slices.BinarySearchFunc(a.said, clause, func(s said, clause int) int { return s.clause() - clause })
 }
 
 // Meets says whether one of these clauses is in the state that the sets pair it with.
 func (a *Answer) Meets(sets []Set) bool {
 	for i := range sets {
-		if a.set(i).meets(&sets[i]) {
+		if a.rest == nil && a.few[i].meets(&sets[i]) || a.rest != nil && a.rest[i].meets(&sets[i]) && a.restMeets(i, sets[i]) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(a.said, func(s said) bool { return sets[s.clause()/64][s.state()]>>(s.clause()%64)&1 == 1 })
+}
+
+// restMeets looks at a set of the rest without those who said otherwise.
+func (a *Answer) restMeets(i int, with Set) bool {
+	from, _ := a.find(64 * i)
+	set, _ := patched(a.rest[i], i, a.said[from:])
+	return set.meets(&with)
+}
+
+// patched is a set with what its clauses said otherwise, and what is left of that.
+func patched(set Set, i int, said []said) (Set, []said) {
+	for len(said) > 0 && said[0].clause()/64 == i {
+		set.put(said[0].clause()%64, said[0].state())
+		said = said[1:]
+	}
+	return set, said
 }
 
 // Drop puts a clause out.
 func (a *Answer) Drop(clause int) {
-	set := a.set(clause / 64)
-	for s := range set {
-		set[s] &^= 1 << (clause % 64)
+	if a.rest == nil {
+		a.few[clause/64].put(clause%64, Out)
+		return
 	}
+	i, ok := a.find(clause)
+	if !ok {
+		a.said = slices.Insert(a.said, i, 0)
+	}
+	a.said[i] = said(clause<<2) | said(Out)
 }
 
 // State is what a clause says.
 func (a *Answer) State(clause int) State {
-	set, bit := a.set(clause/64), clause%64
-	return State(set[Unmet]>>bit&1 + set[Holds]>>bit&1*2 + set[Errs]>>bit&1*3)
+	if a.rest == nil {
+		return a.few[clause/64].state(clause % 64)
+	}
+	if i, ok := a.find(clause); ok {
+		return a.said[i].state()
+	}
+	return a.rest[clause/64].state(clause % 64)
 }
 
 // All visits the clauses that are not out, in their order.
 func (a *Answer) All(visit func(clause int, s State) bool) {
-	for i := range few + len(a.more) {
-		set := a.set(i)
+	said, sets := a.said, a.rest
+	if sets == nil {
+		sets = a.few[:]
+	}
+	for i, set := range sets {
+		set, said = patched(set, i, said)
 		for in := set[Unmet] | set[Holds] | set[Errs]; in != 0; in &= in - 1 {
-			clause := 64*i + bits.TrailingZeros64(in)
-			if !visit(clause, a.State(clause)) {
+			bit := bits.TrailingZeros64(in)
+			if !visit(64*i+bit, set.state(bit)) {
 				return
 			}
 		}

@@ -27,17 +27,28 @@ func (c *cell) note(clause uint64, inScope bool, t tri) {
 	}
 }
 
-// block is up to 64 clauses that follow each other.
+// block is up to 64 clauses.
 type block struct {
-	all   uint64 // the clauses that there are, a bit each
-	facts []factUse
-	tests []testUse
+	clauses []int32 // by bit
+	all     uint64  // the clauses that there are, a bit each
+	scoped  uint64  // those that have a scope
+	facts   []factUse
+	tests   []testUse
 }
 
-// factUse is what a fact does to the clauses of a block, by code.
+// factUse is what a fact does to the clauses of a block, by code. Of the words only a
+// range has cells; to this block any other is no word at all.
 type factUse struct {
 	column int
+	skip   int // so many words come before the range
 	cells  []cell
+}
+
+func (u *factUse) cell(code uint32) *cell {
+	if i := int(code) - u.skip; i < len(u.cells) && (u.skip == 0 || i >= int(firstWord)) {
+		return &u.cells[i]
+	}
+	return &u.cells[min(code, known)]
 }
 
 // testUse is what a test does to them, by its truth, and who waits for it.
@@ -54,7 +65,7 @@ func (b *block) decide(p *Program, f *frame) Set {
 	var c cell
 	for i := range b.facts {
 		u := &b.facts[i]
-		c = c.with(&u.cells[f.codes[u.column]])
+		c = c.with(u.cell(f.codes[u.column]))
 	}
 	for i := range b.tests {
 		u := &b.tests[i]

@@ -16,6 +16,9 @@ type builder struct {
 	program *Program
 	tests   map[string]int
 	asked   []asked
+	at      []int // of every clause: 64 times its block, and its bit
+	hangOn  []int // of every block: the column, the list after all columns, or none
+	lists   []*listed
 }
 
 // asked is one term of one clause, and where its truth comes from.
@@ -25,11 +28,17 @@ type asked struct {
 	term    term
 	answer  *answer // nil: from a test
 	test    int
+	list    int // the list that the test looks for a word in, from 1; 0: it is another test
+	word    uint32
 }
 
 // New compiles the clauses of an action. bind readies facts for what is left to CEL;
 // it is asked for constants meanwhile, with facts that are all zero.
 func New(a *schema.Action, clauses []*ir.Clause, bind Bind) *Program {
+	return build(a, clauses, bind, len(clauses) > few*64)
+}
+
+func build(a *schema.Action, clauses []*ir.Clause, bind Bind, indexed bool) *Program {
 	p := &Program{}
 	b := &builder{compiler: newCompiler(a, bind), program: p, tests: map[string]int{}}
 	for i, c := range clauses {
@@ -40,7 +49,15 @@ func New(a *schema.Action, clauses []*ir.Clause, bind Bind) *Program {
 			b.outside[known+j].Clause = c.ID
 		}
 	}
-	b.fill(len(clauses))
+	if indexed {
+		b.split(b.guards(len(clauses)))
+		b.fill()
+		p.index = b.newIndex()
+	} else {
+		b.split(make([]guard, len(clauses)))
+		b.fill()
+		b.widen()
+	}
 	b.finish(p)
 	return p
 }
@@ -70,6 +87,7 @@ func (b *builder) clause(clause int, inScope bool, n *ir.Node) {
 			a.answer = answer
 		} else {
 			a.test = b.test(t.node)
+			a.list, a.word = b.listed(t.node)
 		}
 		b.asked = append(b.asked, a)
 	}
@@ -108,21 +126,18 @@ func key(n *ir.Node) string {
 	return s.String() + ")"
 }
 
-// fill makes the blocks.
-func (b *builder) fill(clauses int) {
-	sizes := map[int]int{}
-	for _, c := range b.columns {
-		sizes[c.index] = c.size()
-	}
-	for first := 0; first < clauses; first += 64 {
-		b.program.blocks = append(b.program.blocks, block{all: ^uint64(0) >> (64 - min(64, clauses-first))})
-	}
+// fill tells the blocks what was asked.
+func (b *builder) fill() {
 	for _, a := range b.asked {
-		in := &b.program.blocks[a.clause/64]
+		at := b.at[a.clause]
+		in, bit := &b.program.blocks[at/64], uint64(1)<<(at%64)
+		if a.inScope {
+			in.scoped |= bit
+		}
 		if a.answer == nil {
-			in.test(a.test).note(a)
+			in.test(a.test).note(a, bit)
 		} else {
-			in.fact(a.answer.column, sizes[a.answer.column]).note(a)
+			in.fact(a.answer.column).note(a, bit)
 		}
 	}
 	for i := range b.program.blocks {
@@ -130,22 +145,53 @@ func (b *builder) fill(clauses int) {
 	}
 }
 
-func (a *asked) bit() uint64 { return 1 << (a.clause % 64) }
-
-func (u *factUse) note(a asked) {
-	for code := range u.cells {
-		u.cells[code].note(a.bit(), a.inScope, a.term.truth(a.answer.truth(uint16(code))))
+func (u *factUse) note(a asked, bit uint64) {
+	for _, code := range a.answer.told() {
+		u.cover(int(code))
+	}
+	for i := range u.cells {
+		code := i
+		if i >= int(firstWord) {
+			code += u.skip
+		}
+		u.cells[i].note(bit, a.inScope, a.term.truth(a.answer.truth(uint32(code))))
 	}
 }
 
-func (u *testUse) note(a asked) {
+// widen gives every code a cell where clauses are few: the processor then foresees all
+// ways of a decision through them but those that matter.
+func (b *builder) widen() {
+	sizes := b.sizes()
+	for i := range b.program.blocks {
+		for j := range b.program.blocks[i].facts {
+			u := &b.program.blocks[i].facts[j]
+			u.cover(max(int(firstWord), sizes[u.column]-1))
+		}
+	}
+}
+
+// cover widens the range to a word, or to what is true; so far all that is new in it
+// was like what is merely known.
+func (u *factUse) cover(code int) {
+	if len(u.cells) == int(firstWord) {
+		u.skip = code - int(firstWord)
+	}
+	for ; u.skip+int(firstWord) > code; u.skip-- {
+		u.cells = slices.Insert(u.cells, int(firstWord), u.cells[known])
+	}
+	for u.skip+len(u.cells) <= code {
+		u.cells = append(u.cells, u.cells[known])
+	}
+}
+
+func (u *testUse) note(a asked, bit uint64) {
 	if a.inScope {
-		u.scopes |= a.bit()
+		u.scopes |= bit
 	} else {
-		u.bodies |= a.bit()
+		u.bodies |= bit
 	}
 	for t := no; t <= yes; t++ {
-		u.cells[t].note(a.bit(), a.inScope, a.term.truth(t))
+		u.cells[t].note(bit, a.inScope, a.term.truth(t))
 	}
 }
 
@@ -153,11 +199,11 @@ func (u *testUse) note(a asked) {
 func (u *testUse) first() int { return int(min(u.scopes, 1)) }
 
 // fact is what a fact does in the block.
-func (b *block) fact(column, size int) *factUse {
+func (b *block) fact(column int) *factUse {
 	i := slices.IndexFunc(b.facts, func(u factUse) bool { return u.column == column })
 	if i < 0 {
 		i = len(b.facts)
-		b.facts = append(b.facts, factUse{column, make([]cell, size)})
+		b.facts = append(b.facts, factUse{column: column, cells: make([]cell, firstWord)})
 	}
 	return &b.facts[i]
 }

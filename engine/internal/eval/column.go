@@ -14,26 +14,16 @@ import (
 // has() is asked, 1 is known.
 type column struct {
 	route
-	index    int // among the codes of a frame
-	words    []string
-	codes    map[string]uint16 // of the words, where there are many
-	bounds   textBounds        // of any other text
-	bound    bool              // no text but any other can be out of them
+	index int // among the codes of a frame
+	words
+	bounds   textBounds // of any other text
+	bound    bool       // no text but any other can be out of them
 	path     []*schema.Field
 	examples []place // by code
 }
 
-const (
-	unknown uint16 = iota
-	known
-	firstWord
-)
-
-// fewWords is how many words are compared one by one.
-const fewWords = 12
-
 // code gives the code of the fact; sound is false where a text is out of its limits.
-func (c *column) code(root place) (code uint16, sound bool) {
+func (c *column) code(root place) (code uint32, sound bool) {
 	p := c.find(root)
 	switch {
 	case p == nil:
@@ -42,28 +32,16 @@ func (c *column) code(root place) (code uint16, sound bool) {
 		code = c.word(textAt(p))
 		return code, code != known || !c.bound || c.bounds.hold(textAt(p))
 	case c.kind == schema.Bool:
-		return known + uint16(truthAt(p)>>1), true
+		return known + uint32(truthAt(p)>>1), true
 	}
 	return known, true
-}
-
-func (c *column) word(s string) uint16 {
-	if c.codes != nil {
-		return max(known, c.codes[s])
-	}
-	for i, w := range c.words {
-		if s == w {
-			return firstWord + uint16(i)
-		}
-	}
-	return known
 }
 
 // bind notes the limits of a text whose words are all within them.
 func (c *column) bind() {
 	if c.kind == schema.String {
 		c.bounds = boundsOf(c.path[len(c.path)-1])
-		c.bound = !slices.ContainsFunc(c.words, func(w string) bool { return !c.bounds.hold(w) })
+		c.bound = !slices.ContainsFunc(c.list, func(w string) bool { return !c.bounds.hold(w) })
 	}
 }
 
@@ -73,31 +51,13 @@ func (c *column) size() int {
 	case schema.Bool:
 		return 3
 	case schema.String:
-		return int(firstWord) + len(c.words)
+		return c.words.size()
 	}
 	return 2
 }
 
-// add gives the code of a word.
-func (c *column) add(word string) uint16 {
-	if code := c.word(word); code != known {
-		return code
-	}
-	c.words = append(c.words, word)
-	code := uint16(c.size()) - 1
-	if c.codes != nil {
-		c.codes[word] = code
-	} else if len(c.words) > fewWords {
-		c.codes = map[string]uint16{}
-		for i, w := range c.words {
-			c.codes[w] = firstWord + uint16(i)
-		}
-	}
-	return code
-}
-
 // example is a struct in which the fact has a code; nothing else in it matters.
-func (c *column) example(of reflect.Type, code uint16) place {
+func (c *column) example(of reflect.Type, code uint32) place {
 	for len(c.examples) <= int(code) {
 		c.examples = append(c.examples, nil)
 	}
@@ -111,7 +71,7 @@ func (c *column) example(of reflect.Type, code uint16) place {
 	return c.examples[code]
 }
 
-func (c *column) set(v reflect.Value, code uint16) {
+func (c *column) set(v reflect.Value, code uint32) {
 	for _, f := range c.path {
 		if v = v.Field(f.Index()); v.Kind() == reflect.Pointer {
 			v.Set(reflect.New(v.Type().Elem()))
@@ -129,9 +89,9 @@ func (c *column) set(v reflect.Value, code uint16) {
 }
 
 // text is a text with that code.
-func (c *column) text(code uint16) string {
+func (c *column) text(code uint32) string {
 	if code >= firstWord {
-		return c.words[code-firstWord]
+		return c.list[code-firstWord]
 	}
 	other := "any other"
 	for c.word(other) != known {
@@ -145,17 +105,26 @@ func (c *column) text(code uint16) string {
 type answer struct {
 	column int
 	plain  [3]tri   // by code: unknown, known, and of a truth true
-	words  []uint16 // the codes for which it is otherwise
+	words  []uint32 // the codes for which it is otherwise
 	truths []tri
 }
 
-func (a *answer) truth(code uint16) tri {
+func (a *answer) truth(code uint32) tri {
 	for i, w := range a.words {
 		if w == code {
 			return a.truths[i]
 		}
 	}
 	return a.plain[min(code, 2)]
+}
+
+// told are the codes, but for the first two, for which it is not as for any other text,
+// or for false.
+func (a *answer) told() []uint32 {
+	if a.plain[2] != a.plain[known] {
+		return []uint32{2}
+	}
+	return a.words
 }
 
 func (a *answer) cond() cond {
@@ -177,7 +146,7 @@ func (c *compiler) question(n *ir.Node) (*answer, bool) {
 	c.trying++
 	test := c.condition(n)
 	c.trying--
-	try := func(code uint16) tri {
+	try := func(code uint32) tri {
 		c.empty.slots[rootSlot].p = col.example(c.action.GoType(), code)
 		return test(c.empty)
 	}

@@ -235,7 +235,7 @@ func (p policy) agree(t *testing.T, f schema.Facts, seed uint64) (sum tally) {
 			sum.errors++
 		}
 		if want != states[i] {
-			require.Equal(t, want, states[i], "seed %d\n%s%s\n%+v", seed, c.File.Source, definesOf(c.Tree().Scope, c.Tree().Body), f)
+			require.Equal(t, want, states[i], "seed %d\n%s%s\n%+v", seed, c.File.Text, definesOf(c.Tree().Scope, c.Tree().Body), f)
 		}
 	}
 	return sum

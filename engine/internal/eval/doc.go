@@ -1,7 +1,8 @@
 // Package eval evaluates the clauses of one action over the struct that a caller has
-// filled, as a compiled program: no value of CEL, no reflection and no allocation once
-// it is compiled. Its answers are those of CEL's own program, to the last error; the
-// tests hold both against each other over made-up facts and made-up expressions.
+// filled, as a compiled program: no value of CEL and no reflection once it is compiled,
+// and no allocation unless there are more than 128 clauses. Its answers are those of
+// CEL's own program, to the last error; the tests hold both against each other over
+// made-up facts and made-up expressions.
 //
 // # How a decision is made
 //
@@ -20,6 +21,10 @@
 // loop over a list, is a test: a tree of closures (compile.go, call.go, list.go). It
 // runs after the codes were joined, and only if a clause still waits for it. Terms that
 // say the same are one test, and a define is evaluated at most once a decision.
+//
+// Of more than 128 clauses most hang on one fact, such as the page that they are about,
+// and only those that can mean something to it are decided (index.go). The answer then
+// takes memory, 4 bytes for each clause that says otherwise than if it were ruled out.
 //
 // # What is not compiled
 //

@@ -12,10 +12,13 @@ type Bind func(facts any) ir.Evaluate
 // frame is what one decision needs beside the program; frames are used again.
 type frame struct {
 	now   value
-	codes []uint16 // of the facts that are columns
+	codes []uint32 // of the facts that are columns
 	slots []value  // the caller's struct, the variables of loops, and what is kept
 	kept  []tri    // of every value that is kept: no while nobody asked, then fails or yes
 	lists []value  // the elements of the lists that were made
+	sets  []Set    // of many clauses
+	seen  []uint64 // which blocks were looked at, a bit each
+	said  []said
 	facts any
 	bind  Bind
 	ask   ir.Evaluate // nil until it is needed

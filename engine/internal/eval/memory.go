@@ -62,11 +62,11 @@ func (r *route) find(p place) place {
 func (r *route) isFlag() bool { return r.kind == schema.Bool && len(r.via) == 1 && r.offset == 0 }
 
 // flagAt gives the code of a truth behind a pointer: unknown, or known and more.
-func flagAt(p place, offset uintptr) uint16 {
+func flagAt(p place, offset uintptr) uint32 {
 	if p = *(*place)(unsafe.Add(p, offset)); p == nil {
 		return unknown
 	}
-	return known + uint16(*(*uint8)(p))
+	return known + uint32(*(*uint8)(p))
 }
 
 func truthAt(p place) tri { return tri(*(*uint8)(p)) << 1 }

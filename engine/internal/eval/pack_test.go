@@ -18,6 +18,7 @@ import (
 
 // policy is the clauses of one action for both evaluators.
 type policy struct {
+	action  *schema.Action
 	env     *lang.Env
 	clauses []*lang.Clause
 	program *Program
@@ -27,7 +28,7 @@ type policy struct {
 func compiled(t testing.TB, s *schema.Schema, a *schema.Action, d *lang.Defines, files []*clause.File) policy {
 	env, faults := lang.NewEnv(s, a, d, files)
 	require.Empty(t, faults)
-	p := policy{env: env}
+	p := policy{action: a, env: env}
 	var trees []*ir.Clause
 	for _, f := range files {
 		c, faults := env.Clause(f)
@@ -103,9 +104,4 @@ func messaging(t testing.TB) *schema.Schema {
 	return s
 }
 
-func messages() (prototypes []schema.Facts) {
-	for _, f := range facts.All() {
-		prototypes = append(prototypes, f)
-	}
-	return prototypes
-}
+func messages() []schema.Facts { return facts.All() }

@@ -13,6 +13,7 @@ type Program struct {
 	codes   int
 	tests   []cond
 	blocks  []block
+	index   *index // nil where all blocks are looked at
 	slots   int
 	kept    int
 	limits  limits
@@ -31,7 +32,11 @@ type flag struct {
 func (p *Program) Outside() []Outside { return p.outside }
 
 func (p *Program) newFrame() *frame {
-	return &frame{codes: make([]uint16, p.codes), slots: make([]value, p.slots), kept: make([]tri, p.kept), bind: p.bind}
+	f := &frame{codes: make([]uint32, p.codes), slots: make([]value, p.slots), kept: make([]tri, p.kept), bind: p.bind}
+	if p.index != nil {
+		f.sets, f.seen = make([]Set, len(p.index.base)), make([]uint64, len(p.blocks)/64+1)
+	}
+	return f
 }
 
 // Decide evaluates all clauses over facts: a struct of the action, or a pointer to one.
@@ -46,15 +51,20 @@ func (p *Program) Decide(facts any) (a Answer, sound bool) {
 
 func (p *Program) decide(f *frame, facts any) (a Answer, sound bool) {
 	if sound = f.begin(p, facts); sound {
-		if len(p.blocks) > few {
-			a.more = make([]Set, len(p.blocks)-few)
-		}
-		for i := range p.blocks {
-			*a.set(i) = p.blocks[i].decide(p, f)
-		}
+		a = p.evaluate(f)
 	}
 	f.end()
 	return a, sound
+}
+
+func (p *Program) evaluate(f *frame) (a Answer) {
+	if p.index != nil {
+		return p.index.decide(p, f)
+	}
+	for i := range p.blocks {
+		a.few[i] = p.blocks[i].decide(p, f)
+	}
+	return a
 }
 
 // Now is the instant that facts are about; they must be sound.

@@ -95,8 +95,8 @@ type place struct {
 	loops ir.Loops
 }
 
-// bare is a term that was not evaluated.
-func (p place) bare(n *ir.Node) *Term {
+// blank is a term that was not evaluated.
+func (p place) blank(n *ir.Node) *Term {
 	t := &Term{File: p.file, Span: n.Span, Text: n.Text, Op: operation(n), Type: typeName(n.Type), State: Skipped}
 	if t.of = n.Var; n.Op == ir.Fact {
 		t.of = n.Fact.From
@@ -106,7 +106,7 @@ func (p place) bare(n *ir.Node) *Term {
 
 func (p place) skip(nodes ...*ir.Node) (terms []*Term) {
 	for _, n := range nodes {
-		t := p.bare(n)
+		t := p.blank(n)
 		t.Terms = p.skip(written(n)...)
 		terms = append(terms, t)
 	}
@@ -115,7 +115,7 @@ func (p place) skip(nodes ...*ir.Node) (terms []*Term) {
 
 // term evaluates a node and what is below it.
 func (p place) term(n *ir.Node) *Term {
-	t := p.bare(n)
+	t := p.blank(n)
 	t.take(p.eval(n, p.loops))
 	if p.left--; p.left < 0 {
 		t.Cut = true

@@ -96,7 +96,8 @@ func blank(text string, n int) string {
 	return b.String()
 }
 
-// List is every fault of one load, sorted by place.
+// List is every fault that one reading found. It is sorted by place once Sort or Err
+// gave it.
 type List []*Error
 
 // Error gives one line for each fault.
@@ -128,7 +129,12 @@ func (l List) Sort() List {
 	})
 }
 
-// Err is nil for an empty list, so that a nil error stays nil.
+// HasErrors says whether a fault of the list is more than a warning.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(e *Error) bool { return e.Warning == "" })
+}
+
+// Err is the list, sorted, or nil for an empty one, so that a nil error stays nil.
 func (l List) Err() error {
 	if len(l) == 0 {
 		return nil

@@ -35,7 +35,7 @@ func shipped(t *testing.T) *pack {
 // load reads and compiles a changed text of a clause, on the actions of the clause.
 func (p *pack) load(f *clause.File, text string) fault.List {
 	changed, faults := clause.Read(f.Path, f.ID, []byte(text))
-	if hasErrors(faults) {
+	if faults.HasErrors() {
 		return faults
 	}
 	for _, on := range changed.On {
@@ -74,7 +74,7 @@ func TestCutShort(t *testing.T) {
 	p := shipped(t)
 	cuts, loaded := 0, []string{}
 	for _, f := range p.clauses {
-		text := []rune(strings.TrimRight(f.Source, "\n"))
+		text := []rune(strings.TrimRight(f.Text, "\n"))
 		require.Empty(t, p.load(f, string(text)))
 		body := f.Body.Tokens[0].Start
 		for i := range text {
@@ -85,7 +85,7 @@ func TestCutShort(t *testing.T) {
 			cut := string(text[:i])
 			faults := p.load(f, cut)
 			inWords(t, f, cut, faults)
-			if !hasErrors(faults) && strings.TrimSpace(cut) == cut {
+			if !faults.HasErrors() && strings.TrimSpace(cut) == cut {
 				loaded = append(loaded, f.ID+": "+string(text[body:i]))
 			}
 		}
@@ -100,8 +100,8 @@ func TestTokenMissing(t *testing.T) {
 	p := shipped(t)
 	tried, loaded := 0, 0
 	for _, f := range p.clauses {
-		text := []rune(f.Source)
-		for _, x := range append(holes(f), f.Scope, f.Body, f.By) {
+		text := []rune(f.Text)
+		for _, x := range append(f.Holes(), f.Scope, f.Body, f.By) {
 			if x == nil {
 				continue
 			}
@@ -111,7 +111,7 @@ func TestTokenMissing(t *testing.T) {
 				for _, changed := range []string{missing, doubled} {
 					faults := p.load(f, changed)
 					inWords(t, f, changed, faults)
-					if tried++; !hasErrors(faults) {
+					if tried++; !faults.HasErrors() {
 						loaded++
 					}
 				}
@@ -137,7 +137,7 @@ func TestWordsSwapped(t *testing.T) {
 	slices.Sort(words)
 	next := 0
 	for _, f := range p.clauses {
-		text := []rune(f.Source)
+		text := []rune(f.Text)
 		for _, token := range f.Body.Tokens {
 			for range 3 {
 				next = (next + 7) % len(words)

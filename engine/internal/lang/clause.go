@@ -40,13 +40,13 @@ func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
 	by, fs := e.want(f, f.By, cel.TimestampType, "what `by:` names")
 	faults = append(faults, fs...)
 	sound := body != nil && (scope != nil || f.Scope == nil) && (by != nil || f.By == nil)
-	for _, x := range holes(f) {
+	for _, x := range f.Holes() {
 		h, fs := e.hole(f, x)
 		faults = append(faults, fs...)
 		sound = sound && h != nil
 		c.spend(h)
 	}
-	if !sound || hasErrors(faults) {
+	if !sound || faults.HasErrors() {
 		return nil, faults
 	}
 	c.spend(scope)
@@ -61,9 +61,9 @@ func (e *Env) Clause(f *clause.File) (*Clause, fault.List) {
 	}
 	if total := c.cost + defineCost(c.reads); total > limits.MaxClauseCost {
 		faults = append(faults, f.Fault(f.Body.Line, f.Body.Col, 0,
-			fmt.Sprintf("this clause, with the defines that it reads, can take %s steps, and %d are the limit", limits.Text(total), limits.MaxClauseCost), limits.Hint))
+			fmt.Sprintf("this clause, with the defines that it reads, can take %s steps, and %d are the limit", limits.Steps(total), limits.MaxClauseCost), limits.Hint))
 	}
-	if hasErrors(faults) {
+	if faults.HasErrors() {
 		return nil, faults
 	}
 	return c, faults
@@ -114,7 +114,7 @@ func (e *Env) Price(clauses []*Clause) fault.List {
 		maps.Copy(reads, c.reads)
 	}
 	if sum += defineCost(reads); sum > limits.MaxActionCost {
-		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can take %s steps together, and %d are the limit", e.vocab.Action.Name, limits.Text(sum), limits.MaxActionCost)}}
+		return fault.List{{Message: fmt.Sprintf("the clauses on `%s` can take %s steps together, and %d are the limit", e.vocab.Action.Name, limits.Steps(sum), limits.MaxActionCost)}}
 	}
 	return nil
 }
@@ -139,17 +139,4 @@ func (e *Env) plan(c *checked) (*program, fault.List) {
 		return e.cel.Program(c.ast, cel.EvalOptions(cel.OptExhaustiveEval, cel.OptTrackState))
 	})
 	return &program{c, p, trace}, nil
-}
-
-func holes(f *clause.File) (holes []*clause.Expr) {
-	for _, alternatives := range [][]clause.Words{f.Message, f.Otherwise} {
-		for _, words := range alternatives {
-			for _, part := range words {
-				if part.Hole != nil {
-					holes = append(holes, part.Hole)
-				}
-			}
-		}
-	}
-	return holes
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/clausewise/clausewise/engine/internal/lang/wording"
 )
 
-// checked is an expression that type-checks and keeps the rules of the language.
+// checked is an expression that type-checks, and in which vet found no error.
 type checked struct {
 	file *clause.File
 	expr *clause.Expr
@@ -53,7 +53,7 @@ func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.
 	}
 	w.Tree = made.NativeRep()
 	faults = vet.Checked(w)
-	if hasErrors(faults) {
+	if faults.HasErrors() {
 		return nil, faults
 	}
 	c = &checked{file: f, expr: x, ast: made}
@@ -66,15 +66,6 @@ func (e *Env) compile(f *clause.File, x *clause.Expr) (c *checked, faults fault.
 
 func (e *Env) wording(f *clause.File, x *clause.Expr) *wording.Expression {
 	return &wording.Expression{Vocab: e.vocab, File: f, Expr: x}
-}
-
-func hasErrors(faults fault.List) bool {
-	for _, f := range faults {
-		if f.Warning == "" {
-			return true
-		}
-	}
-	return false
 }
 
 // want compiles an expression that must have one type, told in the words of why.

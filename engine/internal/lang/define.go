@@ -28,9 +28,9 @@ type define struct {
 	bound *ir.Binding
 }
 
-// Orphan gives the faults of a define that no clause reads: those that it has with
+// UnreadFaults gives the faults of a define that no clause reads: those that it has with
 // the first action, where it compiles with none.
-func Orphan(s *schema.Schema, d *Defines, f *clause.File) (faults fault.List) {
+func UnreadFaults(s *schema.Schema, d *Defines, f *clause.File) (faults fault.List) {
 	for i, a := range s.Actions() {
 		e, _ := NewEnv(s, a, d, []*clause.File{f})
 		c, found := e.compile(f, f.Body)

@@ -1,12 +1,17 @@
 // Package lang is what a clause can say and what it means: the CEL environment of
 // each action, its clauses and defines compiled, and what they evaluate to. The parts
 // lie below it, each with one subject, and nobody outside sees them: what can be named
-// and called, what is refused and in which words, the limits, the tree. Together they
-// are the only importers of cel-go, of which nothing shows in the API of lang.
+// (vocab, defines) and called (functions), what is refused (vet) and in which words
+// (wording, lexicon), how much is allowed (limits), clauses as ir (tree), values as
+// others read them (values), which unknown facts matter (blame), and how an expression
+// can go on (complete). Together they are the only importers of cel-go, of which nothing
+// shows in the API of lang.
 //
 // The flow: NewDefines orders the defines; NewEnv makes the environment of one
 // action with the defines that its clauses read; Env.Clause compiles a clause;
-// Env.Bind readies a fact set; Clause.Decide says whether the clause holds.
+// Env.Bind readies a fact set; Clause.Tree gives a clause as ir, which package eval
+// decides by. Clause.Decide is CEL's own answer: what eval is held to by the tests, and
+// what words an error.
 package lang
 
 import (

@@ -12,7 +12,7 @@ import (
 	"github.com/clausewise/clausewise/engine/internal/lang/vocab"
 )
 
-// State is what a clause has to say about a fact set.
+// State is what a clause has to say about a fact set, by CEL's own program.
 type State uint8
 
 // The states. A clause that is out has nothing to say.

@@ -46,7 +46,7 @@ func FuzzExpression(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		source := "// T.\n//\n//   effect: define\n\n" + text + "\n"
 		file, faults := clause.Read("x.cel", "x", []byte(source))
-		if hasErrors(faults) || file.Effect != clause.Define {
+		if faults.HasErrors() || file.Effect != clause.Define {
 			return
 		}
 		env, faults := NewEnv(s, s.Action("send"), &Defines{}, nil)

@@ -35,7 +35,7 @@ func sending(t testing.TB, defines map[string]string) *Env {
 // compiled compiles a clause with that expression.
 func compiled(t testing.TB, env *Env, body string) (*Clause, fault.List) {
 	f, faults := clause.Read("c.cel", "c", []byte("// T.\n//\n//   effect: forbid\n//   on: send\n//   source: S\n//   covers: C-1\n//   message: M.\n\n"+body+"\n"))
-	if hasErrors(faults) {
+	if faults.HasErrors() {
 		return nil, faults
 	}
 	return env.Clause(f)

@@ -33,7 +33,7 @@ func (e *Env) Fact(f *clause.File) *schema.Field {
 	if made == nil {
 		return nil
 	}
-	if fact := e.vocab.Field(made.NativeRep(), made.NativeRep().Expr()); fact != nil {
+	if fact := e.vocab.FactOf(made.NativeRep(), made.NativeRep().Expr()); fact != nil {
 		return fact.Field
 	}
 	return nil

@@ -52,7 +52,7 @@ func TestTreeOfPack(t *testing.T) {
 }
 
 func placed(t *testing.T, f *clause.File, root *ir.Node) {
-	source := []rune(f.Source)
+	source := []rune(f.Text)
 	root.Walk(func(n *ir.Node) bool {
 		require.NotZero(t, n.Op, "%s: %s", f.Path, n.Text)
 		require.NotEmpty(t, n.Text, "%s: op %d", f.Path, n.Op)

@@ -19,7 +19,7 @@ type Slip struct {
 	Message, Hint string
 }
 
-// Slips gives the slips of one expression, and the brackets that do not match.
+// Slips gives the slips of one expression, and the brackets without their other half.
 func Slips(tokens []token.Token) []Slip {
 	s := sentence(tokens).withoutRemarks()
 	var slips []Slip

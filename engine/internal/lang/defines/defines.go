@@ -198,13 +198,7 @@ func (d *Set) Unread(clauses []*clause.File) []*clause.File {
 // exprs walks over every expression of a file: scope, body, due instant and holes.
 func exprs(f *clause.File) iter.Seq[*clause.Expr] {
 	return func(yield func(*clause.Expr) bool) {
-		all := []*clause.Expr{f.Scope, f.Body, f.By}
-		for _, words := range slices.Concat(f.Message, f.Otherwise) {
-			for _, p := range words {
-				all = append(all, p.Hole)
-			}
-		}
-		for _, x := range all {
+		for _, x := range append([]*clause.Expr{f.Scope, f.Body, f.By}, f.Holes()...) {
 			if x != nil && !yield(x) {
 				return
 			}

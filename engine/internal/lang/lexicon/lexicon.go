@@ -29,11 +29,12 @@ func Callables() []string { return strings.Fields(callables) }
 func Usage(fn string) string {
 	forms := map[string]string{
 		"seconds": "`seconds(30)`", "minutes": "`minutes(5)`", "hours": "`hours(24)`", "days": "`days(7)`",
-		"within": "`within(t, d)`: an instant and a length of time", "younger": "`younger(t, d)`: an instant and a length of time",
-		"latest":              "`latest(times)`: a list of instants",
-		"business_days_after": "`business_days_after(t, n)`: an instant and a whole number",
+		"within":              "`within(t, d)`: an instant that is not after `now`, and the length of time that it is ago at most",
+		"younger":             "`younger(t, d)`: an instant that is not after `now`, and a length of time that it is ago less than",
+		"latest":              "`latest(times)`: a list of instants, of which those after `now` do not count",
+		"business_days_after": "`business_days_after(t, n)`: an instant and how many days from Monday to Friday, UTC, to count on",
 		"assume":              "`assume(fact, value)`: a fact and what to take while it is not known",
-		"in_regions":          "`in_regions(code, list)`: a code and a list of codes",
+		"in_regions":          "`in_regions(code, list)`: a code such as DE or US-CA, and a list of codes of which one is it, holds it or lies in it",
 		"text":                "`text(x)`: a text, a number, an instant, a length of time or a list of them",
 		"has":                 "`has(fact)`",
 		"exists":              "`list.exists(a, condition)`", "all": "`list.all(a, condition)`",

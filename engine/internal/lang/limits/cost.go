@@ -15,19 +15,19 @@ import (
 	"github.com/clausewise/clausewise/engine/schema"
 )
 
-// Limits that hold for every expression; each is refused when a policy is loaded.
+// The limits. What exceeds one is refused when a policy is loaded.
 const (
-	MaxNodes      = 2_000
-	MaxDepth      = 32
-	MaxClauseCost = 25_000
-	MaxActionCost = 250_000
+	MaxNodes      = 2_000   // nodes of the syntax tree, macros expanded
+	MaxDepth      = 32      // levels of nesting, as the parser counts them
+	MaxClauseCost = 25_000  // CEL's cost units, for a clause with the defines that it reads
+	MaxActionCost = 250_000 // the same, for all clauses of an action, each define once
 )
 
 // Hint is for who wrote what costs too much.
 const Hint = "walk over fewer lists, and not over one inside of another"
 
-// Text gives a number of steps, up to where it means nothing any more.
-func Text(n uint64) string {
+// Steps is a number of steps as text, up to where it means nothing any more.
+func Steps(n uint64) string {
 	if n > 1e12 {
 		return "over 1000000000000"
 	}
@@ -51,7 +51,7 @@ func (s *Estimator) Price(env *cel.Env, made *cel.Ast) (steps, elements uint64, 
 	}
 	steps, elements = estimate.Max, s.length(made.NativeRep().Expr(), nil)
 	if steps > MaxClauseCost {
-		over = fmt.Sprintf("this expression can take %s steps, and %d are the limit", Text(steps), MaxClauseCost)
+		over = fmt.Sprintf("this expression can take %s steps, and %d are the limit", Steps(steps), MaxClauseCost)
 	}
 	return steps, elements, over
 }

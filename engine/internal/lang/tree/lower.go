@@ -32,7 +32,7 @@ func Lower(v *vocab.Vocabulary, f *clause.File, x *clause.Expr, tree *ast.AST, b
 	return l.node(tree.Expr()), l.from
 }
 
-// operators are the calls of CEL that are operations of ir.
+// operation is what a call of CEL is in ir; 0 for a function.
 func operation(function string) ir.Op {
 	return map[string]ir.Op{
 		"_&&_": ir.And, "_||_": ir.Or, "!_": ir.Not, "_?_:_": ir.Cond,

@@ -1,5 +1,5 @@
-// Package values gives the values of CEL away: as the words of a decision, as they
-// would be typed, and as Go values.
+// Package values turns values of CEL into what others read: the words of a decision,
+// what a person would type, and Go values, which it can turn back.
 package values
 
 import (

@@ -259,7 +259,7 @@ func (w vetting) zone(arg ast.Expr) fault.List {
 func (w vetting) words(a, b ast.Expr) (faults fault.List) {
 	for _, side := range [2][2]ast.Expr{{a, b}, {b, a}} {
 		fact, fallback := w.assumed(side[0])
-		f := w.Vocab.Field(w.Tree, fact)
+		f := w.Vocab.FactOf(w.Tree, fact)
 		if f == nil || f.Words == nil {
 			continue
 		}
@@ -338,7 +338,7 @@ func (w vetting) elements(e ast.NavigableExpr) (faults fault.List) {
 		}
 		if s.AsSelect().IsTestOnly() {
 			guarded[s.AsSelect().FieldName()] = true
-		} else if f := w.Vocab.Field(w.Tree, s); f != nil && f.Optional {
+		} else if f := w.Vocab.FactOf(w.Tree, s); f != nil && f.Optional {
 			read = append(read, s)
 		}
 	}

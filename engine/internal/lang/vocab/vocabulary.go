@@ -41,8 +41,8 @@ func (v *Vocabulary) Bind(facts any) *Group {
 	return &Group{typ: v.Root, v: reflect.Indirect(reflect.ValueOf(facts))}
 }
 
-// Field is the fact that an expression reads, or nil.
-func (v *Vocabulary) Field(tree *ast.AST, e ast.Expr) *Fact {
+// FactOf is the fact that an expression reads, or nil.
+func (v *Vocabulary) FactOf(tree *ast.AST, e ast.Expr) *Fact {
 	switch e.Kind() {
 	case ast.IdentKind:
 		return v.Root.Fields[strings.TrimPrefix(e.AsIdent(), ".")]

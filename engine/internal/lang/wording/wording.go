@@ -4,7 +4,6 @@ package wording
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -190,13 +189,14 @@ func (w *Expression) noParts(n ast.Expr, t string) *fault.Error {
 	return w.Node(n, fmt.Sprintf("`%s` is %s and has no part `%s`", of, lexicon.Article(t), part), hint)
 }
 
-var quotedWord = regexp.MustCompile(`'([^']*)'`)
-
+// quoted is what a message of CEL has in quotes.
 func quoted(msg string) string {
-	if m := quotedWord.FindStringSubmatch(msg); m != nil {
-		return m[1]
+	_, rest, _ := strings.Cut(msg, "'")
+	word, _, closed := strings.Cut(rest, "'")
+	if !closed {
+		return "this"
 	}
-	return "this"
+	return word
 }
 
 // scope gives the group types of the comprehension variables.

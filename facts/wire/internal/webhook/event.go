@@ -92,7 +92,7 @@ func (e Event) Label() string {
 }
 
 // Ref is the parameter of the link that was followed, as the event or the referral
-// in it has it, cut to what a fact may hold.
+// in it has it, cut well below what a fact may hold.
 func (e Event) Ref() string {
 	if e.Name == "optin" {
 		return ""
