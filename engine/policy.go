@@ -180,14 +180,17 @@ func allowed(f *clause.File, faults fault.List) fault.List {
 	return slices.DeleteFunc(faults, func(e *fault.Error) bool { return e.Warning == f.Allow.Name.Text })
 }
 
-// strangeAllow refuses an `allow:` that names no warning: it would silence nothing.
+// strangeAllow warns of an `allow:` that names no warning: it silences nothing, and so
+// makes no policy looser.
 func strangeAllow(f *clause.File) fault.List {
 	warnings := []string{"key-order", "leading-operator", "lost-key", "title", "unguarded-element", "unlisted-word"}
 	if f == nil || f.Allow == nil || slices.Contains(warnings, f.Allow.Name.Text) {
 		return nil
 	}
 	w := f.Allow.Name
-	return fault.List{f.Fault(w.Line, w.Col, w.Col+len(w.Text), "there is no warning `"+w.Text+"`", didYouMean(w.Text, warnings))}
+	found := f.Fault(w.Line, w.Col, w.Col+len(w.Text), "there is no warning `"+w.Text+"` to allow", didYouMean(w.Text, warnings))
+	found.Warning = "unknown-warning"
+	return fault.List{found}
 }
 
 // Revision identifies what decides: every clause file and the schema.
